@@ -1,0 +1,53 @@
+"""Finds and mends what scanners, OCR engines, vision models and PDFs do to Chinese text.
+
+>>> import cleaner
+>>> cleaner.clean("会上签约的项目，，涵盖装备制造与现代农业。")
+'会上签约的项目，涵盖装备制造与现代农业。'
+
+`check` finds and explains; `clean` mends what is safe to mend. Neither reads or writes a file.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from cleaner._version import __version__
+from cleaner.document import Document
+from cleaner.model import Edit, Evidence, Finding, Fix, Held, Related, Safety, Span
+from cleaner.packs import Rule, load_rules
+from cleaner.plan import Consent, Result, chosen, clean_document
+
+__all__ = [
+    "Edit",
+    "Evidence",
+    "Finding",
+    "Fix",
+    "Held",
+    "Related",
+    "Result",
+    "Safety",
+    "Span",
+    "__version__",
+    "check",
+    "clean",
+]
+
+
+@cache
+def _built_in() -> tuple[Rule, ...]:
+    return tuple(chosen(load_rules()))
+
+
+def check(text: str, *, risky: bool = False, lang: str = "en") -> Result:
+    """What is wrong with `text`, and what it would read once mended.
+
+    `Result.findings` are all findings, in coordinates (code points) of `text`; `Result.text` is the text after the
+    SAFE fixes, and with `risky=True` after the RISKY ones too; `Result.undo` takes it back. `lang` ("en" or "zh") is
+    the language of the messages. A text whose letters are under a fifth Han comes back as it is, with no findings.
+    """
+    return clean_document(Document(text), _built_in(), Consent(risky=risky, lang=lang))
+
+
+def clean(text: str, *, risky: bool = False) -> str:
+    """`text` with the SAFE fixes applied (`risky=True`: the RISKY ones too). Cleaning twice changes nothing more."""
+    return check(text, risky=risky).text

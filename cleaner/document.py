@@ -1,0 +1,119 @@
+"""Bytes to text and back without loss; lines, pages, columns, and widths in display cells."""
+
+from __future__ import annotations
+
+import codecs
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import regex
+
+#: A line's end. CR CR LF comes from files that went through two conversions; a form feed ends a page, and with it a
+#: line; U+0085, U+2028 and U+2029 are ends to some editors. At most two CRs, so that the match stays linear.
+LINE_END = regex.compile(r"\r{0,2}\n|\r|[\f\v\u0085\u2028\u2029]")
+
+PAGE_END = "\f"
+
+
+class UnreadableText(ValueError):
+    """The bytes are no text in the encoding asked for. The message says where, and what to do next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: ``text[start:end]`` is its content, ``text[end:stop]`` its end (empty for the last)."""
+
+    number: int  # from 1
+    start: int
+    end: int
+    stop: int
+    page: int  # from 1; a form feed begins the next
+
+
+def split_lines(text: str) -> list[Line]:
+    """The lines of `text`. A text that ends in a line end has no empty line behind it."""
+    lines: list[Line] = []
+    start, page = 0, 1
+    for match in LINE_END.finditer(text):
+        lines.append(Line(len(lines) + 1, start, match.start(), match.end(), page))
+        start = match.end()
+        if match.group() == PAGE_END:
+            page += 1
+    if start < len(text):
+        lines.append(Line(len(lines) + 1, start, len(text), len(text), page))
+    return lines
+
+
+@lru_cache(maxsize=1 << 14)
+def cell(char: str) -> int:
+    """The cells that `char` takes where it was typeset among Chinese: 0, 1 or 2.
+
+    East Asian Width (UAX #11), with the ambiguous class counted as wide: “ ” … — ℃ take a whole em in Chinese type.
+    """
+    if unicodedata.combining(char) or unicodedata.category(char) in ("Cf", "Cc"):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WFA" else 1
+
+
+def cells(text: str) -> int:
+    """The width of `text` in typeset cells (a Chinese character takes two)."""
+    if text.isascii():
+        return len(text)
+    return sum(map(cell, text))
+
+
+@dataclass(frozen=True)
+class Document:
+    """A text as read, and what it takes to write it back byte for byte."""
+
+    text: str
+    path: str | None = None
+    encoding: str = "utf-8"
+    bom: bool = False
+
+    @classmethod
+    def from_bytes(cls, data: bytes, path: str | None = None, encoding: str = "utf-8") -> Document:
+        """Reads `data` strictly.
+
+        Raises UnreadableText where it is not text in `encoding`, and LookupError for an unknown encoding.
+        """
+        name = codecs.lookup(encoding).name
+        bom = name == "utf-8" and data.startswith(codecs.BOM_UTF8)
+        body = data[len(codecs.BOM_UTF8) :] if bom else data
+        try:
+            text = body.decode(name)
+        except UnicodeDecodeError as error:
+            line = body.count(b"\n", 0, error.start) + 1
+            raise UnreadableText(
+                f"line {line}: byte {error.start + len(data) - len(body)} is not {name}; "
+                "say what the file is with --encoding (gb18030 and big5 are the usual ones), or leave it out"
+            ) from error
+        if text.encode(name) != body:
+            raise UnreadableText(f"the text would not come back as the same {name} bytes; convert it to UTF-8 first")
+        return cls(text, path, name, bom)
+
+    def to_bytes(self, text: str) -> bytes:
+        """`text` in this document's encoding, with its byte order mark. Raises UnicodeEncodeError."""
+        return (codecs.BOM_UTF8 if self.bom else b"") + text.encode(self.encoding)
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """The lines of the text as read."""
+        return split_lines(self.text)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [line.start for line in self.lines]
+
+    def line_at(self, position: int) -> Line:
+        """The line that holds code point `position` (its end belongs to it)."""
+        if not self.lines:
+            return Line(1, 0, 0, 0, 1)
+        return self.lines[max(0, bisect_right(self._starts, position) - 1)]
+
+    def place(self, position: int) -> tuple[int, int]:
+        """Line and column of code point `position`, both from 1, the column in code points."""
+        line = self.line_at(position)
+        return line.number, position - line.start + 1

@@ -1,0 +1,113 @@
+"""Running heads, folios and editors' lines, proven by repetition, rising numbers and place; never by words alone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import pairwise
+
+import regex
+
+from cleaner.document import Line, cells
+
+DIGITS = regex.compile(r"\p{Nd}+")
+#: A folio: a number, perhaps decorated: 5, - 5 -, ·5·, 。5 。, 第5页, 1499.
+FOLIO = regex.compile(r"[\W_]*(?:第\s*)?(\p{Nd}{1,4})(?:\s*[页頁版])?[\W_]*$")
+#: Numbered lines of the text itself, which rise too: 第 3 條, 第二章, 例5.
+NUMBERED_TEXT = regex.compile(
+    r"[条條章节節编編款回集场場期题題例图圖表届卷课課步项項]|[：:]\s*$|^\s*\p{Nd}+\s*[.、)）]"
+)
+PAGE_WORD = regex.compile(r"[页頁版]|\bpage\b|\bp\.\s*\d", regex.I)
+#: A head is short: beyond this many cells a repeated line is text.
+WIDEST = 84
+#: Folios stand a page apart: at least this many lines of text between them on average.
+LEAST_PAGE = 6
+
+
+def furniture_lines(lines: Sequence[Line], texts: Sequence[str], barred: Sequence[bool]) -> set[int]:
+    """The indices of the lines that are furniture. `barred` says which lines may not be (code, tables)."""
+    shown = [i for i, text in enumerate(texts) if text.strip()]
+    order = {index: place for place, index in enumerate(shown)}
+    short = [i for i in shown if not barred[i] and cells(texts[i].strip()) <= WIDEST]
+    proven = _rising(short, texts, order)
+    at_page_end = _beside_form_feeds(lines, shown)
+    by_key: dict[str, list[int]] = defaultdict(list)
+    for index in short:
+        by_key[_key(texts[index])].append(index)
+    # A head is proven by standing, each time or nearly so, at a page's edge: beside a form feed or a proven folio.
+    # Heads come in stacks (title, chapter, folio), so what stands beside a proven line is at the edge as well.
+    while True:
+        edge = at_page_end | {
+            shown[p + d] for i in proven for p in (order[i],) for d in (-1, 1) if 0 <= p + d < len(shown)
+        }
+        new = set()
+        for key, group in by_key.items():
+            fresh = [i for i in group if i not in proven]
+            if not fresh or len(group) < 2 or not _may_be_head(key, texts[group[0]]):
+                continue
+            if sum(i in edge or i in proven for i in group) >= max(2, 0.75 * len(group)) and _apart(group, order):
+                new.update(fresh)
+        if not new:
+            return proven
+        proven |= new
+
+
+def _key(text: str) -> str:
+    """`text` with its numbers levelled and its white space gone: what running heads have in common."""
+    return DIGITS.sub("0", "".join(text.split()))
+
+
+def _may_be_head(key: str, text: str) -> bool:
+    return bool(key) and not text.rstrip().endswith(("。", "；", "，", "、", "：", "！", "？"))
+
+
+def _apart(group: Sequence[int], order: dict[int, int]) -> bool:
+    """Whether the lines of `group` stand pages apart, not one under the other."""
+    places = [order[i] for i in group]
+    gaps = [b - a for a, b in pairwise(places)]
+    return min(gaps) >= 2 and sum(gaps) >= LEAST_PAGE * len(gaps)
+
+
+def _rising(short: Sequence[int], texts: Sequence[str], order: dict[int, int]) -> set[int]:
+    """Lines alike but for one number that rises by one from each to the next, pages apart."""
+    groups: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for index in short:
+        text = texts[index].strip()
+        folio = FOLIO.match(text)
+        if folio:
+            groups["folio" + _key(text).replace("0", "")].append((index, int(folio[1])))
+        elif PAGE_WORD.search(text) and not NUMBERED_TEXT.search(text):
+            for place, number in enumerate(DIGITS.findall(text)):
+                groups[f"{place} {_key(text)}"].append((index, int(number)))
+    found: set[int] = set()
+    for key, group in groups.items():
+        if key.startswith("folio") and NUMBERED_TEXT.search(key):
+            continue
+        chain = _longest_rise(group)
+        if len(chain) >= 2 and _apart([i for i, _ in chain], order) and len(chain) >= 0.6 * len(group):
+            found.update(i for i, _ in chain)
+    return found
+
+
+def _longest_rise(group: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest run of (line, number) in which numbers rise by one or two a step (a page may have lost its own)."""
+    best: list[tuple[int, int]] = []
+    chains: dict[int, list[tuple[int, int]]] = {}
+    for index, number in group:
+        before = max((chains.get(number - step, []) for step in (1, 2)), key=len)
+        chain = [*before, (index, number)]
+        if len(chain) > len(chains.get(number, [])):
+            chains[number] = chain
+        if len(chain) > len(best):
+            best = chain
+    return best
+
+
+def _beside_form_feeds(lines: Sequence[Line], shown: Sequence[int]) -> set[int]:
+    """The three first and three last lines with text of each page that a form feed bounds."""
+    by_page: dict[int, list[int]] = defaultdict(list)
+    for index in shown:
+        by_page[lines[index].page].append(index)
+    if len(by_page) < 2:
+        return set()
+    return {i for page in by_page.values() for i in (*page[:3], *page[-3:])}

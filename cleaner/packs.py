@@ -1,0 +1,244 @@
+"""Rule packs: TOML tables with a rule's wording, reason, limits, safety, parameters and examples. Read, or refused."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from cleaner import detectors
+from cleaner.model import Safety
+
+#: The views that a rule may name, in the order in which they are made.
+VIEWS = ("read", "unshadowed", "joined")
+
+MARKS = "⟦⟧"
+
+
+class PackError(ValueError):
+    """A pack that cannot be used: ``path:line: pack/rule: what is wrong; what would be right``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A sample that is a test and documentation at once.
+
+    `bad` and `good`: found (at the marks, if `bad` has any), mended so, and then silent. `good` alone: left be.
+    `bad` alone: found, no fix. `missed` says why a known miss is missed.
+    """
+
+    bad: str | None = None
+    good: str | None = None
+    note: str = ""
+    missed: str = ""
+
+    @property
+    def text(self) -> str:
+        """What the rule is given: `bad` without its marks, else `good`."""
+        text = self.bad if self.bad is not None else self.good or ""
+        return text.translate({ord(mark): None for mark in MARKS})
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A rule's words in one language."""
+
+    title: str
+    message: str
+    why: str
+    limits: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of damage, as a finished object."""
+
+    id: str
+    family: str
+    detector: str
+    kind: str
+    view: str
+    safety: Safety
+    wording: Mapping[str, Wording]  # by language: "en", "zh"
+    params: Mapping[str, Any] = field(default_factory=dict)
+    examples: tuple[Example, ...] = ()
+    on: bool = True
+    characters: str = ""  # those that the rule names, and may delete without a copy that stays
+    source: str = ""
+
+    def words(self, lang: str) -> Wording:
+        """The wording in `lang`, or in English."""
+        return self.wording.get(lang) or self.wording["en"]
+
+    @property
+    def name(self) -> str:
+        """``family/id``."""
+        return f"{self.family}/{self.id}"
+
+
+_RULE_KEYS = {
+    "id": str,
+    "detector": str,
+    "kind": str,
+    "view": str,
+    "title": str,
+    "message": str,
+    "safety": str,
+    "why": str,
+    "limits": str,
+    "params": dict,
+    "zh": dict,
+    "example": list,
+    "on": bool,
+    "characters": str,
+}
+_NEEDED = ("id", "detector", "title", "message", "safety", "why")
+_ZH_KEYS = dict.fromkeys(("title", "message", "why", "limits"), str)
+_EXAMPLE_KEYS = dict.fromkeys(("bad", "good", "note", "missed"), str)
+_TOML_NAMES = {str: "a string", dict: "a table", list: "an array", bool: "true or false"}
+
+
+def read_pack(text: str, source: str, family: str) -> list[Rule]:
+    """The rules of a pack's `text`. `source` is the path that errors name. Raises PackError."""
+    return list(_Reader(text, source, family).rules())
+
+
+class _Reader:
+    def __init__(self, text: str, source: str, family: str) -> None:
+        self.lines = text.splitlines()
+        self.source, self.family = source, family
+        try:
+            self.table = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise PackError(f"{source}: {family}: not TOML: {error}; mend the line named") from error
+
+    def rules(self) -> Iterator[Rule]:
+        unknown = [key for key in self.table if key != "rule"]
+        if unknown:
+            self.refuse("", f"unknown key “{unknown[0]}”", "a pack holds [[rule]] tables only", unknown[0])
+        tables = self.table.get("rule", [])
+        if not isinstance(tables, list) or not tables:
+            self.refuse("", "no [[rule]] in it", "begin each rule with a line [[rule]]")
+        seen: set[str] = set()
+        for table in tables:
+            rule = self.rule(table)
+            if rule.id in seen:
+                self.refuse(rule.id, "stands twice", "give each rule its own id", rule.id)
+            seen.add(rule.id)
+            yield rule
+
+    def rule(self, table: dict[str, Any]) -> Rule:
+        id_ = str(table.get("id", "?"))
+        self.keys(id_, table, _RULE_KEYS, "")
+        for key in _NEEDED:
+            if key not in table:
+                self.refuse(id_, f"has no “{key}”", f"add {key} = …", id_)
+        if table["safety"] not in list(Safety):
+            self.refuse(id_, f"safety “{table['safety']}”", "one of: " + ", ".join(Safety), table["safety"])
+        view = table.get("view", "joined")
+        if view not in VIEWS:
+            self.refuse(id_, f"view “{view}”", "one of: " + ", ".join(VIEWS), view)
+        kind, params = self.detector(id_, table)
+        zh = table.get("zh", {})
+        self.keys(id_, zh, _ZH_KEYS, "zh.")
+        english = Wording(table["title"], table["message"], table["why"], table.get("limits", ""))
+        wording = {"en": english}
+        if zh:
+            wording["zh"] = Wording(*(zh.get(k) or getattr(english, k) for k in ("title", "message", "why", "limits")))
+        return Rule(
+            id=id_,
+            family=self.family,
+            detector=table["detector"],
+            kind=kind,
+            view=view,
+            safety=Safety(table["safety"]),
+            wording=wording,
+            params=params,
+            examples=tuple(self.example(id_, e) for e in table.get("example", [])),
+            on=table.get("on", True),
+            characters=table.get("characters", ""),
+            source=self.source,
+        )
+
+    def detector(self, id_: str, table: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        name, kind = table["detector"], table.get("kind", id_)
+        try:
+            kinds = detectors.load(name).KINDS
+        except LookupError:
+            self.refuse(id_, f"no detector is called “{name}”", "see `cleaner rules` for those there are", name)
+        if kind not in kinds:
+            self.refuse(id_, f"detector {name} knows no kind “{kind}”", "one of: " + ", ".join(kinds), kind)
+        params = dict(kinds[kind])
+        for key, value in table.get("params", {}).items():
+            if key not in params:
+                right = ", ".join(params) or "it takes none"
+                self.refuse(id_, f"unknown parameter “{key}”", f"{kind} takes: {right}", key)
+            if not isinstance(value, type(params[key])) and not (isinstance(params[key], float) and type(value) is int):
+                self.refuse(id_, f"parameter {key} = {value!r}", f"a {type(params[key]).__name__}", key)
+            params[key] = value
+        return kind, params
+
+    def example(self, id_: str, table: dict[str, Any]) -> Example:
+        self.keys(id_, table, _EXAMPLE_KEYS, "example.")
+        if "bad" not in table and "good" not in table:
+            self.refuse(id_, "an example with neither “bad” nor “good”", "give one or both", id_)
+        if any(table.get("good", "").count(mark) for mark in MARKS):
+            self.refuse(id_, "marks ⟦ ⟧ in “good”", "marks belong in “bad”", id_)
+        return Example(**table)
+
+    def keys(self, id_: str, table: Any, known: Mapping[str, type], prefix: str) -> None:
+        if not isinstance(table, dict):
+            self.refuse(id_, f"{prefix or 'rule'} is no table", "write it as a table", id_)
+        for key, value in table.items():
+            if key not in known:
+                near = get_close_matches(key, known, 1)
+                right = f"did you mean “{near[0]}”?" if near else "one of: " + ", ".join(known)
+                self.refuse(id_, f"unknown key “{prefix}{key}”", right, key)
+            if not isinstance(value, known[key]):
+                self.refuse(id_, f"{prefix}{key} = {value!r}", _TOML_NAMES[known[key]], key)
+
+    def refuse(self, id_: str, wrong: str, right: str, near: str = "") -> None:
+        """Raises PackError, with the line where `near` stands (behind the rule's id, where that is known)."""
+        start = next((n for n, line in enumerate(self.lines) if id_ and f'"{id_}"' in line), 0)
+        number = next((n for n in range(start, len(self.lines)) if near and near in self.lines[n]), None)
+        if number is None:
+            number = next((n for n, line in enumerate(self.lines) if near and near in line), start)
+        name = f"{self.family}/{id_}" if id_ else self.family
+        raise PackError(f"{self.source}:{number + 1}: {name}: {wrong}; {right}")
+
+
+def built_in_packs() -> Iterator[tuple[str, str, str]]:
+    """Family, text and path of each pack that comes with the tool: from the wheel's `_rules`, else the checkout's."""
+    inside = resources.files("cleaner") / "_rules"
+    folder = inside if inside.is_dir() else Path(__file__).parent.parent / "rules"
+    for entry in sorted(folder.iterdir(), key=lambda e: e.name):
+        if entry.name.endswith(".toml"):
+            yield entry.name.removesuffix(".toml"), entry.read_text(encoding="utf-8"), str(entry)
+
+
+def load_rules(packs: Iterable[str | Path] = ()) -> list[Rule]:
+    """All built-in rules, then those of the user's `packs`, a later rule taking the place of an earlier of its id.
+
+    Raises PackError for a pack that is missing or broken.
+    """
+    rules: dict[str, Rule] = {}
+    for family, text, source in built_in_packs():
+        rules.update((rule.id, rule) for rule in read_pack(text, source, family))
+    for pack in packs:
+        rules.update((rule.id, rule) for rule in read_user_pack(Path(pack)))
+    return list(rules.values())
+
+
+def read_user_pack(path: Path) -> list[Rule]:
+    """The rules of the pack at `path`; its family is the file's name. Raises PackError."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise PackError(f"{path}: cannot be read ({error.strerror}); name a TOML file") from error
+    except UnicodeDecodeError as error:
+        raise PackError(f"{path}: is not UTF-8; save it as UTF-8") from error
+    return read_pack(text, str(path), path.stem)

@@ -1,0 +1,281 @@
+"""Chooses rules, builds the views, collects findings, resolves them: the one path for `check` and `fix`.
+
+A pass goes through the views in their order (as read, unshadowed, joined). Each view holds the fixes accepted so far,
+so a loop that crosses a wrap is found where the wrap is mended, and yet its edits are in the text as read. Passes are
+made until one accepts nothing: that is what makes cleaning what was cleaned change nothing (law 3).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from cleaner import detectors
+from cleaner.document import Document
+from cleaner.language.alignment import misread_copy
+from cleaner.model import Edit, Finding, Fix, Held, Hit, Related, Safety, Span
+from cleaner.packs import VIEWS, Rule
+from cleaner.repair import EditError, apply, conserves, squeeze
+from cleaner.views import Overlay, View
+
+#: Fixes only ever shorten or join, so passes end by themselves; this bound is a guard, and reaching it is told.
+MOST_PASSES = 12
+
+HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+LETTER = re.compile(r"[^\W\d_]")
+
+#: Below this share of Han among the letters a document is not ours to touch.
+CHINESE = 0.20
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What may be applied without asking, and from which confidence on findings are told at all."""
+
+    risky: bool = False
+    min_confidence: float = 0.0
+    any_language: bool = False
+    lang: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What was found in a document, what was done about it, and how to take it back."""
+
+    document: Document
+    findings: tuple[Finding, ...]
+    text: str
+    applied: tuple[str, ...]  # keys of findings
+    held: Mapping[str, Held]  # the others, by key
+    undo: tuple[Edit, ...]  # in coordinates of `text`
+    edits: tuple[Edit, ...]  # what was applied, in coordinates of the text as read
+    trouble: str = ""  # a law that would have been broken: the text was left alone, and that is our bug
+
+    @property
+    def changed(self) -> bool:
+        """Whether the text differs from the text as read."""
+        return self.text != self.document.text
+
+    def remaining(self, *safeties: Safety) -> list[Finding]:
+        """The findings of the given safeties that were not applied."""
+        done = set(self.applied)
+        return [f for f in self.findings if f.key not in done and f.safety in safeties]
+
+
+def is_chinese(text: str) -> bool:
+    """Whether at least a fifth of the letters are Han. A text without letters is not."""
+    letters = len(LETTER.findall(text))
+    return letters > 0 and len(HAN.findall(text)) >= CHINESE * letters
+
+
+def clean_document(document: Document, rules: Sequence[Rule], consent: Consent = Consent()) -> Result:
+    """Finds what `rules` find in `document` and applies what `consent` allows. Writes nothing."""
+    text = document.text
+    if not text or not (consent.any_language or is_chinese(text)):
+        return Result(document, (), text, (), {}, (), ())
+    plan = _Plan(document, rules, consent)
+    plan.run()
+    findings = tuple(sorted(plan.findings.values(), key=_place))
+    try:
+        cleaned, undo = apply(text, plan.overlay)
+        trouble = _broken_law(text, cleaned, tuple(plan.overlay), undo)
+    except EditError as error:
+        cleaned, undo, trouble = text, (), str(error)
+    if trouble:
+        held = {f.key: plan.held.get(f.key, Held.NOT_SETTLED) for f in findings}
+        return Result(document, findings, text, (), held, (), (), trouble)
+    applied = tuple(f.key for f in findings if f.key in plan.applied)
+    return Result(document, findings, cleaned, applied, dict(plan.held), undo, tuple(plan.overlay))
+
+
+def _place(finding: Finding) -> tuple[int, int, str]:
+    return finding.span.start, finding.span.end, finding.rule
+
+
+def _broken_law(text: str, cleaned: str, edits: Sequence[Edit], undo: Sequence[Edit]) -> str:
+    """The law that `cleaned` breaks, if any; cheap enough to run on every document."""
+    if not edits and cleaned != text:
+        return "law 1: nothing was applied, and the text changed"
+    if apply(cleaned, undo)[0] != text:
+        return "law 2: undo does not give back the text"
+    return ""
+
+
+@dataclass(slots=True)
+class _Deletion:
+    """What an applied fix deletes (white space aside), and the copies that it rests on."""
+
+    gone: list[Span]
+    copies: list[Span]
+
+
+@dataclass
+class _Plan:
+    document: Document
+    rules: Sequence[Rule]
+    consent: Consent
+    findings: dict[str, Finding] = field(default_factory=dict)
+    applied: dict[str, None] = field(default_factory=dict)  # in the order of acceptance
+    held: dict[str, Held] = field(default_factory=dict)
+    overlay: Overlay = field(default_factory=Overlay)
+    deletions: list[_Deletion] = field(default_factory=list)
+    #: Where each applied edit begins, and the key of its finding, sorted: what a later finding may rest on.
+    ground: list[tuple[int, str]] = field(default_factory=list)
+
+    def run(self) -> None:
+        by_view = {name: [r for r in self.rules if r.view == name] for name in VIEWS}
+        settled: tuple[Edit, ...] = ()
+        for _ in range(MOST_PASSES):
+            before = len(self.applied)
+            settled = tuple(self.overlay)
+            for name in VIEWS:
+                if by_view[name]:
+                    self.stage(by_view[name])
+            if len(self.applied) == before:
+                return
+        # The last pass still found something to do. It is taken back and told, rather than left half done.
+        for key in list(self.applied)[before:]:
+            del self.applied[key]
+            self.held[key] = Held.NOT_SETTLED
+        self.overlay = Overlay(settled)
+
+    def stage(self, rules: Sequence[Rule]) -> None:
+        """Finds with `rules` on the view of all that is accepted so far, and accepts what may be."""
+        view = View(self.document.text, self.overlay)
+        found: list[Finding] = []
+        for rule in rules:
+            for hit in detectors.load(rule.detector).detect(view, rule.kind, rule.params):
+                if hit.confidence >= self.consent.min_confidence:
+                    found.append(self.finding(rule, hit, view))
+        # The surest first, then the longest: what overlaps a better claim waits for the next pass.
+        found.sort(key=lambda f: (f.safety.rank, -f.confidence, -len(f.span), *_place(f)))
+        accepted: list[tuple[int, str]] = []
+        for finding in found:
+            if finding.key in self.applied:
+                continue
+            self.findings[finding.key] = finding
+            why_not = self.why_held(finding)
+            if why_not:
+                self.held[finding.key] = why_not
+                continue
+            self.held.pop(finding.key, None)
+            assert finding.fix is not None
+            self.overlay.add(finding.fix.edits)
+            self.applied[finding.key] = None
+            gone = self.gone(finding)
+            if gone:
+                self.deletions.append(_Deletion(gone, _copies(finding)))
+            accepted += ((edit.span.start, finding.key) for edit in finding.fix.edits)
+        self.ground = sorted([*self.ground, *accepted])
+
+    def why_held(self, finding: Finding) -> Held | None:
+        """Why `finding` is not applied now, or None where it may be."""
+        fix = finding.fix
+        if finding.safety is Safety.SHOWN:
+            return Held.SHOWN_ONLY
+        if fix is None:
+            return Held.NO_FIX
+        if fix.safety is Safety.RISKY and not self.consent.risky:
+            return Held.NEEDS_CONSENT
+        if not self.overlay.fits(fix.edits) or self.clashes(finding):
+            return Held.OVERLAPS
+        return None
+
+    def gone(self, finding: Finding) -> list[Span]:
+        """The spans of text, white space aside, that the fix of `finding` deletes."""
+        text = self.document.text
+        edits = finding.fix.edits if finding.fix else ()
+        return [e.span for e in edits if text[e.span.start : e.span.end].strip()]
+
+    def clashes(self, finding: Finding) -> bool:
+        """Law 9: whether this fix deletes a copy that an applied one rests on, or rests on a copy already deleted.
+
+        A loop inside a copy that stays may go: its own copy stands in there too.
+        """
+        gone, copies = self.gone(finding), _copies(finding)
+        return bool(gone) and any(
+            _undercuts(d.gone, d.copies, copies) or _undercuts(gone, copies, d.copies) for d in self.deletions
+        )
+
+    def finding(self, rule: Rule, hit: Hit, view: View) -> Finding:
+        """`hit` of `view` as a finding of `rule`, in coordinates of the text as read."""
+        text = self.document.text
+        span = view.to_read(hit.span)
+        edits = tuple(view.edit_to_read(edit) for edit in hit.edits)
+        related = tuple(Related(view.to_read(r.span), r.note, r.path) for r in hit.related)
+        safety = rule.safety.lowered_to(hit.safety)
+        if edits and safety is Safety.SAFE and not conserves(text, edits, related, misread_copy, rule.characters):
+            safety = Safety.RISKY
+        return Finding(
+            rule=rule.id,
+            family=rule.family,
+            span=span,
+            message=_filled(rule.words(self.consent.lang).message, hit.values),
+            fix=Fix(edits, safety) if edits else None,
+            safety=safety,
+            confidence=round(hit.confidence, 4),
+            evidence=dict(hit.evidence),
+            related=related,
+            after=tuple(self.inside(span)),
+            fingerprint=fingerprint(rule.id, text, span),
+        )
+
+    def inside(self, span: Span) -> Iterator[str]:
+        """The keys of the applied findings with an edit inside `span`: what a finding there rests on."""
+        seen: set[str] = set()
+        for _, key in self.ground[bisect_left(self.ground, (span.start,)) : bisect_left(self.ground, (span.end,))]:
+            if key not in seen:
+                seen.add(key)
+                yield key
+
+
+def _copies(finding: Finding) -> list[Span]:
+    return [related.span for related in finding.related if related.path is None]
+
+
+def _undercuts(gone: Sequence[Span], kept: Sequence[Span], copies: Sequence[Span]) -> bool:
+    """Whether deleting `gone` (whose own copies are `kept`) takes text out of `copies`, other than a repeat inside."""
+    return any(any(g.touches(copy) for g in gone) and not all(copy.covers(k) for k in kept) for copy in copies)
+
+
+class _Blank(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return f"{{{key}}}"
+
+
+def _filled(template: str, values: Mapping[str, str]) -> str:
+    return template.format_map(_Blank(values))
+
+
+def fingerprint(rule: str, text: str, span: Span, around: int = 20) -> str:
+    """A name for a finding that survives edits elsewhere: 16 hex digits of its rule, its text and its surroundings.
+
+    White space does not count; `around` is in code points to each side.
+    """
+    parts = (
+        rule,
+        squeeze(text[span.start : span.end]),
+        squeeze(text[max(0, span.start - 4 * around) : span.start])[-around:],
+        squeeze(text[span.end : span.end + 4 * around])[:around],
+    )
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def chosen(rules: Iterable[Rule], select: Sequence[str] = (), ignore: Sequence[str] = ()) -> list[Rule]:
+    """The rules that are on: those that `select` names (ids, families or family/id), else all not off by default.
+
+    Raises KeyError with the name that no rule and no family has.
+    """
+    rules = list(rules)
+    names = {name for rule in rules for name in (rule.id, rule.family, rule.name)}
+    for name in (*select, *ignore):
+        if name not in names:
+            raise KeyError(name)
+
+    def named(rule: Rule, by: Sequence[str]) -> bool:
+        return any(name in (rule.id, rule.family, rule.name) for name in by)
+
+    return [r for r in rules if (named(r, select) if select else r.on) and not named(r, ignore)]

@@ -1,0 +1,231 @@
+"""What each line of a text is. Recognised once a view, and used by every detector.
+
+Roles come from shapes (a Markdown fence, ``（一）``, ``□本报记者``), from neighbours (equal lines of verse) and from
+repetition (running heads). Where the evidence is thin a line is BODY.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+import regex
+
+from cleaner.document import Line, cells
+from cleaner.furniture import furniture_lines
+from cleaner.verse import verse_lines
+from cleaner.views import View
+
+
+class Role(StrEnum):
+    """What a line is."""
+
+    BLANK = "blank"
+    CODE = "code"  # a fenced block with its fences, front matter, an HTML line
+    TABLE = "table"
+    HEADING = "heading"  # Markdown # or a setext underline's text
+    LIST = "list"  # begins with a marker: -, •, 1., （一）, A., ①
+    QUOTE = "quote"  # Markdown >
+    RULE = "rule"  # ---, ***, ═══: a line without a letter or digit
+    CONTENTS = "contents"  # a title, leader dots, a page number
+    VERSE = "verse"
+    FURNITURE = "furniture"  # running head, folio, editors' line
+    STATUTE = "statute"  # 第二百六十三条 …
+    DATELINE = "dateline"  # 本报讯（记者 …）…: the first line of a body
+    BYLINE = "byline"  # □本报记者 …
+    CREDIT = "credit"  # 记者 … 摄, …供图, …融媒体中心 …
+    JUMP = "jump"  # （上接1版）
+    SPEECH = "speech"  # 甲：… as in an interview, a play, a hearing
+    BODY = "body"
+
+
+#: Lines that keep their breaks, whatever stands around them.
+FIXED = frozenset({Role.CODE, Role.TABLE, Role.HEADING, Role.RULE, Role.CONTENTS, Role.VERSE, Role.JUMP})
+
+#: Lines that no duplicate rule looks at.
+NOT_TEXT = frozenset({Role.BLANK, Role.CODE, Role.TABLE, Role.RULE, Role.CONTENTS, Role.FURNITURE, Role.CREDIT})
+
+#: Line beginnings that open a paragraph of their own.
+OPENING = frozenset(
+    {Role.LIST, Role.STATUTE, Role.DATELINE, Role.BYLINE, Role.CREDIT, Role.JUMP, Role.SPEECH, Role.HEADING, Role.QUOTE}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StructLine:
+    """A line with its role. `text` is the content as it stands; `indent` and `width` are in cells."""
+
+    line: Line
+    text: str
+    role: Role
+    indent: int
+    width: int  # with the indent, without trailing white space
+
+    @property
+    def bare(self) -> str:
+        """The content without white space at either end."""
+        return self.text.strip()
+
+
+FENCE = regex.compile(r"\s{0,3}(`{3,}|~{3,})")
+TABLE_ROW = regex.compile(r"\s*\|.*\|\s*$|[^|]+(\|[^|]+){2,}$")
+TABLE_RULE = regex.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)+\|?\s*$|\s*[-=+|]{5,}\s*$")
+TABBED = regex.compile(r"[^\t]+\t+[^\t]+\t+[^\t]*")
+HEADING = regex.compile(r"\s{0,3}#{1,6}(\s|$|\p{Han})")
+QUOTE = regex.compile(r"\s{0,3}>")
+HTML = regex.compile(r"\s*</?[A-Za-z][^>]*>\s*$|\s*<!--|\s*<[a-z]+[^>]*>.*</[a-z]+>\s*$|\s*<(br|hr|img)\b")
+IMAGE = regex.compile(r"\s*!?\[[^\]]*\]\([^)]*\)\s*$|\s*\[?!\[")
+NO_WORD = regex.compile(r"[^\p{L}\p{N}]+$")
+CONTENTS = regex.compile(r".*?[\.．·…⋯‥]{4,}[\s\.．·…⋯‥]*[（(]?\s*\p{N}+\s*[）)]?\s*$")
+NUMERAL = "一二三四五六七八九十百千零〇两"
+#: List markers. A digit must be followed by a mark that no number has: 1. 模板, not 1.5亿元; ①, （一）, （1）.
+LIST = regex.compile(
+    rf"""\s*(?:
+      [-*+•●○■□▪◆◇★☆▲△►▶※·]\s+\S | [•●■▪◆◇★☆▲△►▶※]\S
+    | [（(〔【]\s*(?:[{NUMERAL}]{{1,4}}|\p{{N}}{{1,3}}|[A-Za-z]|=)\s*[）)〕】]
+    | [{NUMERAL}]{{1,4}}[、．.]
+    | \p{{Nd}}{{1,3}}\s*(?:[、）)]|[.．](?!\p{{Nd}}))\s*(?!\p{{Nd}})
+    | \p{{Nd}}{{1,2}}(?:\.\p{{Nd}}{{1,2}}){{1,3}}\s+\S
+    | [\u2460-\u2473\u2474-\u2487\u3220-\u3229\u2776-\u277f]
+    | [A-Da-d][.．、]\s*\S
+    | 第[{NUMERAL}\p{{Nd}}]{{1,4}}[，、,](?!\p{{Nd}})
+    )""",
+    regex.X,
+)
+STATUTE = regex.compile(
+    rf"\s*第\s*[{NUMERAL}\p{{Nd}}]{{1,9}}\s*[条條章节節编編款](之[{NUMERAL}]{{1,3}})?(?=[\s\u3000]|[^，。、的所和至]|$)"
+)
+DATELINE = regex.compile(
+    r"\s*(?:本报|本報|本刊|本台|新华社|新華社|中新社|央视网|中央社|据)?[^，。；]{0,12}?"
+    r"(?:讯|訊|消息|电|電)\s*[（(〔][^）)]{0,24}(?:记者|記者|通讯员|通訊員|实习生|见习)|"
+    r"\s*(?:本报|本報|新华社|新華社|中新社|本台|本刊)\p{Han}{0,6}\d{0,2}月?\d{0,2}日?(?:讯|訊|电|電)"
+)
+REPORTER = "记者|記者|通讯员|通訊員|特约撰稿|撰稿|实习生|见习记者|评论员|編譯|编译"
+BYLINE = regex.compile(
+    rf"\s*[□■○●◎▣]?\s*(?:本报|本報|本刊|新华社|新華社|首席|见习|特派|本台)?[^，。；：]{{0,10}}(?:{REPORTER})[\s　]*"
+    rf"(?:\p{{Han}}{{1,4}}[\s　、]*){{1,6}}(?:文[／/]图|文并摄影)?\s*$"
+)
+CREDIT = regex.compile(
+    r".{0,40}(?:摄|攝|供图|供圖|文[／/]图|图片由.{1,30}提供|圖片由.{1,30}提供|融媒体中心\s*\p{Han}{2,4}(\s+\p{Han}{2,4})*)"
+    r"(?:[（(][^）)]{1,20}[）)]|[／/].{1,12})?\s*$"
+)
+JUMP = regex.compile(
+    r"\s*[（(【]?\s*(?:上接|下转|下轉|紧接|緊接|转接)\s*第?\s*[\p{N}A-Z一二三四五六七八九十]+\s*版.{0,12}$"
+)
+SPEECH = regex.compile(r"\s*(?:问|答|問|\p{Han}{2,4}|[A-Z])[：:](?=\S)")
+TERMINAL = "。！？!?"
+CLOSERS = "”’」』）》〉】〕］)]\"'"
+
+
+def indent_of(text: str) -> int:
+    """The white space that `text` begins with, in cells (U+3000 takes two, a tab four)."""
+    width = 0
+    for char in text:
+        if char == "\u3000":
+            width += 2
+        elif char == "\t":
+            width += 4
+        elif char.isspace():
+            width += 1
+        else:
+            break
+    return width
+
+
+def structure(view: View) -> list[StructLine]:
+    """The lines of `view` with their roles. Call it as ``view.memo(structure)``."""
+    lines = view.lines
+    texts = [view.text[line.start : line.end] for line in lines]
+    roles = [Role.BLANK if not text.strip() else _shape(text) for text in texts]
+    _mark_code(texts, roles)
+    _mark_setext(texts, roles)
+    for index in furniture_lines(lines, texts, [r in (Role.CODE, Role.TABLE) for r in roles]):
+        roles[index] = Role.FURNITURE
+    for index in verse_lines(
+        [t if r is Role.BODY or r is Role.BLANK else None for t, r in zip(texts, roles, strict=True)]
+    ):
+        roles[index] = Role.VERSE
+    return [
+        StructLine(line, text, role, indent_of(text), cells(text.rstrip()))
+        for line, text, role in zip(lines, texts, roles, strict=True)
+    ]
+
+
+def _shape(text: str) -> Role:
+    """The role that a line has by its own shape."""
+    if HEADING.match(text):
+        return Role.HEADING
+    if QUOTE.match(text):
+        return Role.QUOTE
+    if NO_WORD.match(text):
+        return Role.RULE
+    if CONTENTS.match(text):
+        return Role.CONTENTS
+    if TABLE_ROW.match(text) or TABBED.match(text):
+        return Role.TABLE
+    if HTML.match(text) or IMAGE.match(text):
+        return Role.CODE
+    if JUMP.match(text):
+        return Role.JUMP
+    if STATUTE.match(text):
+        return Role.STATUTE
+    if LIST.match(text):
+        return Role.LIST
+    if DATELINE.match(text):
+        return Role.DATELINE
+    if BYLINE.match(text):
+        return Role.BYLINE
+    if CREDIT.match(text) and cells(text) <= 64:
+        return Role.CREDIT
+    if SPEECH.match(text):
+        return Role.SPEECH
+    return Role.BODY
+
+
+def _mark_code(texts: Sequence[str], roles: list[Role]) -> None:
+    """Fenced blocks, closed or running to the end, and YAML front matter."""
+    fence = ""
+    for index, text in enumerate(texts):
+        match = FENCE.match(text)
+        if fence:
+            roles[index] = Role.CODE
+            if match and match[1].startswith(fence) and not text.strip().strip(fence[0]):
+                fence = ""
+        elif match and "`" not in text[match.end() :]:
+            fence = match[1]
+            roles[index] = Role.CODE
+    if texts and texts[0].strip() == "---":
+        end = next((i for i in range(1, min(len(texts), 60)) if texts[i].strip() in ("---", "...")), None)
+        if end is not None and all(":" in t or not t.strip() or t[:1] in " -" for t in texts[1:end]):
+            roles[: end + 1] = [Role.CODE] * (end + 1)
+
+
+def _mark_setext(texts: Sequence[str], roles: list[Role]) -> None:
+    """A line over === or --- is a heading; a row over |---|---| is a table's head."""
+    for index in range(1, len(texts)):
+        if roles[index - 1] is Role.BLANK or roles[index] is Role.CODE:
+            continue
+        if regex.fullmatch(r"\s{0,3}(=+|-{3,})\s*", texts[index]) and cells(texts[index - 1]) <= 80:
+            roles[index - 1] = Role.HEADING
+            roles[index] = Role.RULE
+        elif TABLE_RULE.match(texts[index]) and "|" in texts[index]:
+            for row in (index - 1, index, *range(index + 1, len(texts))):
+                if "|" not in texts[row]:
+                    break
+                roles[row] = Role.TABLE
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether `text` ends as a sentence does: with 。！？ or …, closing quotes and brackets behind them allowed."""
+    return text.rstrip().rstrip(CLOSERS).endswith((*TERMINAL, "…"))
+
+
+def as_lines(lines: Sequence[StructLine]) -> list[StructLine]:
+    """`lines` that are neither blank nor furniture."""
+    return [line for line in lines if line.role not in (Role.BLANK, Role.FURNITURE)]
+
+
+def with_role(line: StructLine, role: Role) -> StructLine:
+    """`line` with another role."""
+    return replace(line, role=role)

@@ -1,0 +1,72 @@
+"""Lines that are one: wraps, paragraphs cut by a column, a page or a blank line, Latin words split with a hyphen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cleaner.model import Hit, Safety, Span
+from cleaner.views import View
+from cleaner.wrapping.joins import Join, joins, mend
+
+#: `safe` is the probability from which a join is SAFE; between it and `least` it is RISKY.
+KINDS: Mapping[str, Mapping[str, Any]] = {
+    "wrapped-line": {"safe": 0.97, "least": 0.75},
+    "cut-paragraph": {"safe": 0.97, "least": 0.75},
+    "split-word": {"safe": 0.97, "least": 0.75},
+}
+
+HYPHENS = "-\u2010\u00ad"
+
+
+def detect(view: View, kind: str, params: Mapping[str, Any]) -> Iterator[Hit]:
+    """The joins of one kind."""
+    for join in view.memo(joins):
+        if _kind(join) == kind and join.probability >= params["least"]:
+            yield _hit(view, join, kind, join.probability >= params["safe"])
+
+
+def _kind(join: Join) -> str:
+    before, after = join.before.bare, join.after.bare
+    if before[-1:] in HYPHENS and before[-2:-1].isalpha() and before.isascii() is False and _lower(after):
+        return "split-word"
+    if before[-1:] in HYPHENS and before[-2:-1].isalpha() and before[-2:-1].isascii() and _lower(after):
+        return "split-word"
+    return "cut-paragraph" if join.cut else "wrapped-line"
+
+
+def _lower(text: str) -> bool:
+    return text[:1].isascii() and text[:1].islower()
+
+
+def _hit(view: View, join: Join, kind: str, safe: bool) -> Hit:
+    edits = mend(view, join, drop=1 if kind == "split-word" else 0)
+    before, after = join.before.bare, join.after.bare
+    evidence: dict[str, str | int | float | bool] = {
+        "probability": round(join.probability, 4),
+        "line_cells": join.before.width,
+        "column_cells": join.width,
+    }
+    if join.cut:
+        evidence["blank_lines"] = join.after.blanks
+        evidence["furniture"] = len(join.furniture)
+    return Hit(
+        Span(edits[0].span.start, edits[0].span.end),
+        edits,
+        confidence=join.probability,
+        values={"before": before[-12:], "after": after[:12], "word": _word(before, after)},
+        evidence=evidence,
+        safety=None if safe else Safety.RISKY,
+    )
+
+
+def _word(before: str, after: str) -> str:
+    """The word that a hyphen splits: “develop-” and “ment” give “development”."""
+    left = before.rstrip(HYPHENS)
+    start = len(left)
+    while start and left[start - 1].isascii() and left[start - 1].isalpha():
+        start -= 1
+    end = 0
+    while end < len(after) and after[end].isascii() and after[end].isalpha():
+        end += 1
+    return left[start:] + after[:end]

@@ -1,0 +1,118 @@
+"""The line ends of a view that are wraps, with their probabilities, and what mending them takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cleaner.model import Edit, Span
+from cleaner.structure import Role, StructLine, structure
+from cleaner.views import View
+from cleaner.wrapping.lines import TextLine, text_lines, usual_blanks
+from cleaner.wrapping.model import start_probabilities
+from cleaner.wrapping.widths import columns
+
+#: From this probability on a line end is taken for a wrap when paragraphs are put together.
+LIKELY = 0.5
+
+#: A paragraph put together from lines is prose only with a sentence mark in so many characters.
+SPARSEST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Two lines that are one: `before` and `after` are lines with text, `lines` all from the one to the other."""
+
+    before: TextLine
+    after: TextLine
+    lines: tuple[StructLine, ...]  # `before`, blank lines and furniture, `after`
+    paragraph_end: StructLine  # the last line of the paragraph that both are in
+    probability: float
+    width: float  # cells of the column that the paragraph was set in, by its widest line
+
+    @property
+    def furniture(self) -> list[StructLine]:
+        """The running heads and folios stepped over."""
+        return [line for line in self.lines if line.role is Role.FURNITURE]
+
+    @property
+    def cut(self) -> bool:
+        """Whether more than a plain line end lies between."""
+        return self.after.blanks > 0 or self.after.page
+
+
+def joins(view: View) -> list[Join]:
+    """All line ends of `view` that are likelier wraps than not. Call it as ``view.memo(joins)``."""
+    items = view.memo(structure)
+    lines = text_lines(items)
+    if len(lines) < 2:
+        return []
+    starts = start_probabilities(lines, columns(lines), usual_blanks(lines))
+    found: list[Join] = []
+    first = 0
+    for i in range(1, len(lines) + 1):
+        if i < len(lines) and 1 - starts[i] > LIKELY:
+            continue
+        if i - first > 1 and _is_prose(lines[first:i]):
+            width = max(line.width for line in lines[first:i])
+            found += (
+                Join(
+                    lines[k - 1],
+                    lines[k],
+                    tuple(items[lines[k - 1].at : lines[k].at + 1]),
+                    lines[i - 1].item,
+                    1 - starts[k],
+                    width,
+                )
+                for k in range(first + 1, i)
+            )
+        first = i
+    return found
+
+
+def _is_prose(lines: Sequence[TextLine]) -> bool:
+    """Names in rows and slogans in a stack are lines of one width too, but have no marks."""
+    return sum(line.marks for line in lines) * SPARSEST >= sum(line.letters for line in lines)
+
+
+def between(before: str, after: str) -> str:
+    """What stands between two joined pieces: nothing between Chinese, one space between Latin words.
+
+    A number cut in two (20 / 15年) closes up, and so does an address (https://… / …).
+    """
+    last, first = before[-1:], after[:1]
+    if not (last.isascii() and first.isascii()) or last in "([{-/" or first in ")]},.;:!?%/":
+        return ""
+    if last.isdigit() and first.isdigit():
+        return ""
+    return " "
+
+
+def mend(view: View, join: Join, drop: int = 0) -> tuple[Edit, ...]:
+    """The edits that make one line of `join`; `drop` is how many characters at the end of the first line go too.
+
+    What was stepped over, furniture and form feeds, moves unchanged behind the paragraph.
+    """
+    start = join.before.item.line.start + len(join.before.item.text.rstrip()) - drop
+    end = join.after.item.line.end - len(join.after.item.text.lstrip())
+    glue = "" if drop else between(join.before.bare, join.after.bare)
+    moved = _moved(view, join)
+    edits = [Edit(Span(start, end), glue)]
+    if moved:
+        stop = join.paragraph_end.line.stop
+        if stop == join.paragraph_end.line.end:  # the paragraph ends the text, without a line end
+            moved = "\n" + moved.rstrip("\r\n")
+        edits.append(Edit(Span(stop, stop), moved))
+    return tuple(edits)
+
+
+def _moved(view: View, join: Join) -> str:
+    """The text of the lines stepped over, blank ones aside, with the form feeds among their ends."""
+    parts = []
+    for line in join.lines[:-1]:
+        ending = view.text[line.line.end : line.line.stop]
+        if line.role is Role.FURNITURE:
+            parts.append(line.text + ending)
+        elif ending == "\f":
+            parts.append(ending)
+    return "".join(parts)

@@ -1,0 +1,179 @@
+"""What can be seen of each line of text that bears on whether its paragraph goes on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+import regex
+
+from cleaner.document import PAGE_END, cells
+from cleaner.language.kinsoku import NOT_AT_END, NOT_AT_START
+from cleaner.structure import CLOSERS, FIXED, Role, StructLine
+
+
+class End(IntEnum):
+    """How a line ends, closing quotes and brackets aside."""
+
+    TERMINAL = 0  # 。！？
+    COMMA = 1  # ，、
+    COLON = 2
+    SEMICOLON = 3
+    CLOSED = 4  # ” 》 ） with no mark before it
+    DASH = 5  # —— ……
+    OTHER = 6
+
+
+class Gap(IntEnum):
+    """What parts a line from the one before, against what is usual in this text."""
+
+    SAME = 0
+    LESS = 1
+    MORE = 2
+    PAGE = 3  # furniture or a form feed between
+
+
+class Indent(IntEnum):
+    """How far a line is set in, against the lines around it."""
+
+    SAME = 0
+    MORE = 1
+    LESS = 2
+
+
+@dataclass(slots=True)
+class TextLine:
+    """A line that is neither blank nor furniture. Widths are typeset cells."""
+
+    at: int  # its index among the structure's lines
+    item: StructLine
+    bare: str
+    width: float  # with its indent; spaces that extractors put between Han and Latin count half
+    end: End
+    marks: int  # sentence marks inside and at the end
+    letters: int  # characters other than white space
+    token: int  # cells of the first piece that typesetting would not break
+    blanks: int  # blank lines before it
+    page: bool  # furniture or a form feed before it
+    gap: Gap = Gap.SAME
+    indent: Indent = Indent.SAME
+
+    @property
+    def fixed(self) -> bool:
+        """Whether the line keeps its breaks whatever stands around it."""
+        return self.item.role in FIXED
+
+
+MARK = regex.compile(r"[，。、；：！？,;:!?]")
+SEAM_SPACE = regex.compile(r"(?<=[\p{Han}\p{P}]) (?=[A-Za-z0-9“‘(（])|(?<=[A-Za-z0-9%”’)）]) (?=[\p{Han}\p{P}])")
+LATIN_TOKEN = regex.compile(r"[A-Za-z0-9][A-Za-z0-9.,:/_%@&?=+'’#~-]*")
+
+
+def text_lines(items: Sequence[StructLine]) -> list[TextLine]:
+    """The lines of text among `items`, with their gaps and indents set against what is usual."""
+    result: list[TextLine] = []
+    blanks, page = 0, False
+    for at, item in enumerate(items):
+        if item.role is Role.BLANK or item.role is Role.FURNITURE:
+            blanks += item.role is Role.BLANK
+            page = page or item.role is Role.FURNITURE
+        else:
+            page = page or (at > 0 and items[at - 1].line.page != item.line.page)
+            result.append(_text_line(at, item, blanks if result else 0, page and bool(result)))
+            blanks, page = 0, False
+    _set_gaps(result)
+    _set_indents(result)
+    return result
+
+
+def _text_line(at: int, item: StructLine, blanks: int, page: bool) -> TextLine:
+    bare = item.bare
+    seams = len(SEAM_SPACE.findall(bare)) if " " in bare else 0
+    return TextLine(
+        at=at,
+        item=item,
+        bare=bare,
+        width=item.width - 0.5 * seams,
+        end=end_of(bare),
+        marks=len(MARK.findall(bare)),
+        letters=len("".join(bare.split())),
+        token=_token(bare),
+        blanks=blanks,
+        page=page,
+    )
+
+
+def end_of(bare: str) -> End:
+    """How `bare` ends."""
+    core = bare.rstrip(CLOSERS)
+    last = core[-1:]
+    if last in "。！？!?．" and last:
+        return End.TERMINAL
+    if last == "." and core[-2:-1] > "\u2e80":
+        return End.TERMINAL
+    if core.endswith(("……", "…", "——", "⋯")):
+        return End.DASH
+    if len(core) < len(bare):
+        return End.CLOSED
+    if last in ",，、":
+        return End.COMMA
+    if last in ":：":
+        return End.COLON
+    if last in ";；":
+        return End.SEMICOLON
+    return End.OTHER
+
+
+def _token(bare: str) -> int:
+    """The cells of what typesetting would have had to put on the line before, at the least.
+
+    A Latin word or number goes whole; a character takes the marks behind it along (的， cannot be parted).
+    """
+    match = LATIN_TOKEN.match(bare)
+    end = match.end() if match else 1
+    if not match and bare[:1] in NOT_AT_END:
+        end = 2
+    while end < len(bare) and bare[end] in NOT_AT_START:
+        end += 1
+    return cells(bare[:end])
+
+
+def _set_gaps(lines: Sequence[TextLine]) -> None:
+    """Blank lines against the usual: where one stands after every line, it says nothing (a wiki dump's <br>)."""
+    counts = Counter(line.blanks for line in lines[1:] if not line.page)
+    usual = 0
+    if counts:
+        common, times = counts.most_common(1)[0]
+        if times >= 0.6 * counts.total():
+            usual = common
+    for line in lines[1:]:
+        if line.page:
+            line.gap = Gap.PAGE
+        elif line.blanks != usual:
+            line.gap = Gap.MORE if line.blanks > usual else Gap.LESS
+
+
+def _set_indents(lines: Sequence[TextLine], around: int = 24) -> None:
+    """Indents against the commonest of the lines around."""
+    indents = [line.item.indent for line in lines]
+    if not any(indents):
+        return
+    for i, line in enumerate(lines):
+        window = indents[max(0, i - around) : i + around + 1]
+        base = Counter(window).most_common(1)[0][0]
+        if indents[i] != base:
+            line.indent = Indent.MORE if indents[i] > base else Indent.LESS
+
+
+def usual_blanks(lines: Sequence[TextLine]) -> int:
+    """How many blank lines stand, as a rule, before a line (0 where there is no rule)."""
+    counts = Counter(line.blanks for line in lines[1:] if not line.page)
+    if not counts:
+        return 0
+    common, times = counts.most_common(1)[0]
+    return common if times >= 0.6 * counts.total() else 0
+
+
+__all__ = ["PAGE_END", "End", "Gap", "Indent", "TextLine", "end_of", "text_lines", "usual_blanks"]

@@ -1,0 +1,234 @@
+"""The probability that a paragraph begins at a line, for all lines together.
+
+A hidden Markov model. Its hidden state at each line is the column that the line was set in (or none: a line is a
+paragraph), and whether a paragraph begins there. A line is likely under a state as far as its width, its end and its
+marks are what typesetting would give there: a line inside a paragraph is full, a last line ends anywhere and mostly
+with 。, a heading has few marks. Between two lines stands what the second begins with, its indent and the gap.
+Forward and backward passes give the probabilities (Rabiner 1989); what gaps and indents mean in this text is learned
+from it (a few rounds of expectation and maximisation), as blank lines and indents mean nothing in many an extraction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from cleaner.wrapping.lines import End, Gap, Indent, TextLine
+from cleaner.wrapping.seams import seam_odds
+from cleaner.wrapping.widths import Column
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+#: P(end | place in the paragraph), in the order of End. Estimated on news set in columns of 10 to 40 characters.
+END_INSIDE = (0.045, 0.110, 0.006, 0.010, 0.030, 0.009, 0.790)
+END_LAST = (0.935, 0.0015, 0.018, 0.015, 0.008, 0.008, 0.0145)
+END_NOTICE = (0.700, 0.010, 0.040, 0.060, 0.040, 0.020, 0.130)  # a paragraph of one line
+END_HEADING = (0.030, 0.004, 0.030, 0.004, 0.100, 0.012, 0.820)
+
+#: Marks a character in prose, and in headings, names and captions.
+PROSE_MARKS, HEADING_MARKS = 1 / 9, 1 / 45
+
+#: P(a line begins a paragraph), before anything is seen of it, in wrapped text; and that a paragraph has one line only.
+STARTS, SINGLE = 0.16, 0.25
+
+#: In text that is not wrapped a line goes on in the next only where something cut it: a column, a page.
+CUT_AT_GAP, CUT_AT_LINE, CUT_AT_PAGE = 2e-3, 1e-6, 8e-3
+
+#: P(the column changes) between two lines of a paragraph, and between paragraphs.
+TURN_INSIDE, TURN_BETWEEN = 3e-4, 6e-3
+
+#: The weight of "not wrapped" against all columns at the first line.
+PLAIN = 0.6
+
+ROUNDS = 3
+FLOOR = 1e-12
+
+
+def start_probabilities(lines: Sequence[TextLine], columns: Sequence[Column], blanks: int) -> list[float]:
+    """For each line the probability that a paragraph begins there (1 for the first).
+
+    `blanks` is the usual number of blank lines between lines (see `usual_blanks`).
+    """
+    if not lines:
+        return []
+    model = _Model(lines, columns, blanks)
+    starts = model.posterior()
+    if columns:
+        for _ in range(ROUNDS - 1):
+            model.learn(starts)
+            starts = model.posterior()
+    return [float(p) for p in starts]
+
+
+class _Model:
+    """States: 0 is "not wrapped", 1.. are the columns. Arrays are (lines, states, start here?, start next?)."""
+
+    def __init__(self, lines: Sequence[TextLine], columns: Sequence[Column], blanks: int) -> None:
+        import numpy as np
+
+        self.np = np
+        self.lines = lines
+        self.columns = columns
+        self.blanks = blanks
+        self.states = len(columns) + 1
+        self.emission = self._emission()
+        self.seams = np.array([0.0, *(seam_odds(a, b) for a, b in zip(lines, lines[1:], strict=False))])
+        # Log-odds for a start, by gap and by indent, to begin with; `learn` takes them from the text.
+        self.gap_odds = [0.0, -0.5, 1.6, 0.3]
+        self.indent_odds = [0.0, 3.0, -1.0]
+        self.wrapped = np.zeros(len(lines))
+
+    def _emission(self) -> Floats:
+        """P(width, end, marks of a line | state, starts here, next one starts)."""
+        np, lines = self.np, self.lines
+        width = np.array([line.width for line in lines])
+        letters = np.array([max(1, line.letters) for line in lines], dtype=float)
+        marks = np.array([line.marks for line in lines], dtype=float)
+        ends = np.array([int(line.end) for line in lines])
+        set_in = np.array([line.indent is Indent.MORE for line in lines])
+        token = np.array([*(line.token for line in lines[1:]), 2], dtype=float)
+
+        prose = _poisson(np, marks, letters * PROSE_MARKS + 0.15)
+        bare = _poisson(np, marks, letters * HEADING_MARKS + 0.02)
+        inside = np.take(END_INSIDE, ends) * prose
+        last = np.take(END_LAST, ends) * prose
+        single = 0.5 * np.take(END_NOTICE, ends) * prose + 0.5 * np.take(END_HEADING, ends) * bare
+
+        table = np.zeros((len(lines), self.states, 2, 2))
+        for state in range(self.states):
+            if state == 0:
+                spread = 1 / (6.5 * np.maximum(width, 6))
+                self._fill(table, 0, inside * spread, inside * spread, last * spread, single * spread)
+                continue
+            column = self.columns[state - 1]
+            loose = np.where(width <= column.width + 2, 1 / column.width, 1e-4 / column.width)
+            first = column.width - np.where(set_in, 0, column.indent)
+            self._fill(
+                table,
+                state,
+                inside * _fullness(np, first - width, token),
+                inside * _fullness(np, column.width - width, token),
+                last * loose,
+                single * loose,
+            )
+        return np.asarray(table + FLOOR)
+
+    @staticmethod
+    def _fill(table: Floats, state: int, first: Floats, middle: Floats, last: Floats, single: Floats) -> None:
+        table[:, state, 1, 0] = first
+        table[:, state, 0, 0] = middle
+        table[:, state, 0, 1] = last
+        table[:, state, 1, 1] = single
+
+    def _starts(self) -> Floats:
+        """P(next starts | state, this one starts): priors, (lines, states, start here?, start next?)."""
+        np = self.np
+        prior = np.zeros((len(self.lines), self.states, 2, 2))
+        prior[:, 1:, 0, 1], prior[:, 1:, 1, 1] = STARTS, SINGLE
+        for i, line in enumerate(self.lines[1:]):
+            cut = CUT_AT_LINE
+            if line.gap is Gap.PAGE:
+                cut = CUT_AT_PAGE
+            elif line.blanks > 0:
+                cut = CUT_AT_GAP
+            prior[i, 0, :, 1] = 1 - cut
+        prior[-1, :, :, 1] = 1
+        prior[..., 0] = 1 - prior[..., 1]
+        return np.asarray(prior)
+
+    def posterior(self) -> Floats:
+        """P(a paragraph begins) at each line."""
+        np, lines = self.np, self.lines
+        count = len(lines)
+        odds = self.seams.copy()
+        for i, line in enumerate(lines):
+            if i:
+                odds[i] += self.gap_odds[line.gap] + self.indent_odds[line.indent]
+                if line.fixed or lines[i - 1].fixed:
+                    odds[i] = 60.0
+        # Where blank lines are no more than usual in plain text, the gap tells nothing there: it is in the prior.
+        start = 1 / (1 + np.exp(-odds))
+        factor = self.emission * self._starts()
+        scaled = factor.copy()
+        scaled[:-1, :, :, 1] *= start[1:, None, None] * 2
+        scaled[:-1, :, :, 0] *= (1 - start[1:, None, None]) * 2
+        turn = np.array([TURN_INSIDE, TURN_BETWEEN])
+
+        forward = np.zeros((count, self.states, 2))
+        forward[0, :, 1] = (1 - PLAIN) / max(1, self.states - 1)
+        forward[0, 0, 1] = PLAIN
+        for i in range(count - 1):
+            onward = (forward[i][:, :, None] * scaled[i]).sum(axis=1)
+            onward = onward * (1 - turn) + onward.sum(axis=0) * (turn / self.states)
+            forward[i + 1] = onward / onward.sum()
+        backward = np.ones((count, self.states, 2))
+        backward[-1] = scaled[-1, :, :, 1]
+        for i in range(count - 2, -1, -1):
+            onward = backward[i + 1]
+            onward = onward * (1 - turn) + onward.sum(axis=0) * (turn / self.states)
+            value = (scaled[i] * onward[:, None, :]).sum(axis=2)
+            backward[i] = value / value.sum()
+        both = forward * backward
+        both /= both.sum(axis=(1, 2), keepdims=True)
+        self.wrapped = 1 - both[:, 0, :].sum(axis=1)
+        return np.asarray(both[:, :, 1].sum(axis=1))
+
+    def learn(self, starts: Floats) -> None:
+        """Takes from the text what gaps and indents mean in it, as far as it is wrapped."""
+        np = self.np
+        weight = np.minimum(self.wrapped[1:], self.wrapped[:-1])
+        begin, go_on = starts[1:] * weight, (1 - starts[1:]) * weight
+        gaps = np.array([int(line.gap) for line in self.lines[1:]])
+        indents = np.array([int(line.indent) for line in self.lines[1:]])
+        self.gap_odds = _learned(np, gaps, begin, go_on, self.gap_odds, 4.5)
+        self.indent_odds = _learned(np, indents, begin, go_on, self.indent_odds, 5.0)
+
+
+def _learned(np, classes, begin, go_on, before, most):  # type: ignore[no-untyped-def]
+    """Log-odds of a start by class: counts, with the odds `before` as two observations' worth of doubt."""
+    doubt = 2.0
+    all_begin, all_on = begin.sum() + 1e-9, go_on.sum() + 1e-9
+    odds = []
+    for value, prior in enumerate(before):
+        mask = classes == value
+        lean = 1 / (1 + np.exp(-prior))
+        b = begin[mask].sum() + doubt * lean * all_begin / (all_begin + all_on)
+        g = go_on[mask].sum() + doubt * (1 - lean) * all_on / (all_begin + all_on)
+        odds.append(float(np.clip(np.log((b + 1e-6) / all_begin) - np.log((g + 1e-6) / all_on), -most, most)))
+    return odds
+
+
+def _poisson(np, count: Floats, mean: Floats) -> Floats:  # type: ignore[no-untyped-def]
+    """Poisson, widened: marks come in clusters, so the spread is more than the mean (negative binomial, r = 3)."""
+    r = 3.0
+    p = r / (r + mean)
+    log = np.zeros_like(mean)
+    for k in range(int(min(60, count.max())) if len(count) else 0):
+        log += np.where(count > k, np.log((r + k) / (k + 1) * (1 - p)), 0.0)
+    return np.asarray(np.exp(log + r * np.log(p)))
+
+
+def _fullness(np, slack: Floats, token: Floats) -> Floats:  # type: ignore[no-untyped-def]
+    """P(a line that goes on misses its column by `slack` cells); `token` is what would have had to fit still.
+
+    Full to the cell in half of all lines; one character is pushed over by line-end rules, or pulled in with its
+    neighbours pressed together; a long Latin word or number leaves more room.
+    """
+    chance = np.full(slack.shape, 8e-4)
+    for low, high, p in (
+        (-4.6, -2.6, 0.006),
+        (-2.6, -1.6, 0.03),
+        (-1.6, -0.6, 0.09),
+        (-0.6, 0.6, 0.50),
+        (0.6, 1.6, 0.14),
+        (1.6, 2.6, 0.16),
+        (2.6, 3.6, 0.02),
+        (3.6, 4.6, 0.012),
+    ):
+        chance = np.where((slack > low) & (slack <= high), p, chance)
+    chance = np.where((slack > 0.6) & (slack < token), np.maximum(chance, 0.10), chance)
+    return np.asarray(np.where(slack <= -4.6, 5e-5, chance))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -18,7 +18,14 @@ PAGE_END = "\f"
 
 
 class UnreadableText(ValueError):
-    """The bytes are no text in the encoding asked for. The message says where, and what to do next."""
+    """The bytes are no text in the encoding asked for. The message says what is wrong, and what to do next.
+
+    `line` and `column` (from 1, in code points) say where, as editors count; 0 where there is no one place.
+    """
+
+    def __init__(self, message: str, line: int = 0, column: int = 0) -> None:
+        super().__init__(message)
+        self.line, self.column = line, column
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,10 @@ def split_lines(text: str) -> list[Line]:
     return lines
 
 
+#: Code points beyond which a line's width is estimated: no column is so wide.
+LONG_LINE = 256
+
+
 @lru_cache(maxsize=1 << 14)
 def cell(char: str) -> int:
     """The cells that `char` takes where it was typeset among Chinese: 0, 1 or 2.
@@ -61,7 +72,16 @@ def cells(text: str) -> int:
     """The width of `text` in typeset cells (a Chinese character takes two)."""
     if text.isascii():
         return len(text)
+    if len(text) > LONG_LINE:
+        # All that takes three bytes in UTF-8 is wide, but for rare signs: near enough where no column is so wide.
+        return len(text) + (len(text.encode("utf-8", "surrogatepass")) - len(text)) // 2
     return sum(map(cell, text))
+
+
+def place(text: str, position: int) -> tuple[int, int]:
+    """Line and column of code point `position` of `text`, as `Document.place` counts them."""
+    mark = "\n" if "\n" in text else "\r"
+    return text.count(mark, 0, position) + 1, position - text.rfind(mark, 0, position)
 
 
 @dataclass(frozen=True)
@@ -85,12 +105,21 @@ class Document:
         try:
             text = body.decode(name)
         except UnicodeDecodeError as error:
-            line = body.count(b"\n", 0, error.start) + 1
+            good = body[: error.start].decode(name, "ignore")
+            line, column = place(good, len(good))
             raise UnreadableText(
-                f"line {line}: byte {error.start + len(data) - len(body)} is not {name}; "
-                "say what the file is with --encoding (gb18030 and big5 are the usual ones), or leave it out"
+                f"byte {error.start + len(data) - len(body)} is not {name}; "
+                "say what the file is with --encoding (gb18030 and big5 are the usual ones), or leave it out",
+                line,
+                column,
             ) from error
-        if text.encode(name) != body:
+        except UnicodeError as error:
+            raise UnreadableText(f"not {name}: {error}; say what the file is with --encoding") from error
+        try:
+            same = text.encode(name) == body
+        except UnicodeError:
+            same = False
+        if not same:
             raise UnreadableText(f"the text would not come back as the same {name} bytes; convert it to UTF-8 first")
         return cls(text, path, name, bom)
 
@@ -113,7 +142,17 @@ class Document:
             return Line(1, 0, 0, 0, 1)
         return self.lines[max(0, bisect_right(self._starts, position) - 1)]
 
+    @cached_property
+    def _breaks(self) -> list[int]:
+        """Where the lines that editors count end: at each \\n, or at each \\r in a text that has no \\n."""
+        mark = "\n" if "\n" in self.text else "\r"
+        return [at for at, char in enumerate(self.text) if char == mark]
+
     def place(self, position: int) -> tuple[int, int]:
-        """Line and column of code point `position`, both from 1, the column in code points."""
-        line = self.line_at(position)
-        return line.number, position - line.start + 1
+        """Line and column of code point `position`, both from 1, the column in code points.
+
+        Lines are counted as editors, git and grep count them, so that the place can be jumped to: a form feed or U+2028
+        ends a `Line`, but begins no new line here.
+        """
+        index = bisect_left(self._breaks, position)
+        return index + 1, position - (self._breaks[index - 1] + 1 if index else 0) + 1

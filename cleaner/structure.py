@@ -41,7 +41,7 @@ class Role(StrEnum):
 
 
 #: Lines that keep their breaks, whatever stands around them.
-FIXED = frozenset({Role.CODE, Role.TABLE, Role.HEADING, Role.RULE, Role.CONTENTS, Role.VERSE, Role.JUMP})
+FIXED = frozenset({Role.CODE, Role.TABLE, Role.HEADING, Role.QUOTE, Role.RULE, Role.CONTENTS, Role.VERSE, Role.JUMP})
 
 #: Lines that no duplicate rule looks at.
 NOT_TEXT = frozenset({Role.BLANK, Role.CODE, Role.TABLE, Role.RULE, Role.CONTENTS, Role.FURNITURE, Role.CREDIT})
@@ -76,7 +76,8 @@ HEADING = regex.compile(r"\s{0,3}#{1,6}(\s|$|\p{Han})")
 QUOTE = regex.compile(r"\s{0,3}>")
 HTML = regex.compile(r"\s*</?[A-Za-z][^>]*>\s*$|\s*<!--|\s*<[a-z]+[^>]*>.*</[a-z]+>\s*$|\s*<(br|hr|img)\b")
 IMAGE = regex.compile(r"\s*!?\[[^\]]*\]\([^)]*\)\s*$|\s*\[?!\[")
-NO_WORD = regex.compile(r"[^\p{L}\p{N}]+$")
+#: A rule is drawn with marks that end no sentence; a 。 alone on its line is the end of the paragraph above.
+NO_WORD = regex.compile(r"[^\p{L}\p{N}，。、；：！？）”」』》…—,.;:!?)]+$|[-—─_*=·•.…]{3,}\s*$")
 CONTENTS = regex.compile(r".*?[\.．·…⋯‥]{4,}[\s\.．·…⋯‥]*[（(]?\s*\p{N}+\s*[）)]?\s*$")
 NUMERAL = "一二三四五六七八九十百千零〇两"
 #: List markers. A digit must be followed by a mark that no number has: 1. 模板, not 1.5亿元; ①, （一）, （1）.
@@ -98,7 +99,7 @@ STATUTE = regex.compile(
 )
 DATELINE = regex.compile(
     r"\s*(?:本报|本報|本刊|本台|新华社|新華社|中新社|央视网|中央社|据)?[^，。；]{0,12}?"
-    r"(?:讯|訊|消息|电|電)\s*[（(〔][^）)]{0,24}(?:记者|記者|通讯员|通訊員|实习生|见习)|"
+    r"(?:讯|訊|消息|电|電)\s*[（(〔《][^）)]{0,24}(?:记者|記者|通讯员|通訊員|实习生|见习|联播)|"
     r"\s*(?:本报|本報|新华社|新華社|中新社|本台|本刊)\p{Han}{0,6}\d{0,2}月?\d{0,2}日?(?:讯|訊|电|電)"
 )
 REPORTER = "记者|記者|通讯员|通訊員|特约撰稿|撰稿|实习生|见习记者|评论员|編譯|编译"
@@ -107,7 +108,7 @@ BYLINE = regex.compile(
     rf"(?:\p{{Han}}{{1,4}}[\s　、]*){{1,6}}(?:文[／/]图|文并摄影)?\s*$"
 )
 CREDIT = regex.compile(
-    r".{0,40}(?:摄|攝|供图|供圖|文[／/]图|图片由.{1,30}提供|圖片由.{1,30}提供|融媒体中心\s*\p{Han}{2,4}(\s+\p{Han}{2,4})*)"
+    r".{0,40}(?:摄|攝|供图|供圖|新华社发|新華社發|资料图片?|資料圖片?|文[／/]图|图片由.{1,30}提供|圖片由.{1,30}提供|融媒体中心\s*\p{Han}{2,4}(\s+\p{Han}{2,4})*)"
     r"(?:[（(][^）)]{1,20}[）)]|[／/].{1,12})?\s*$"
 )
 JUMP = regex.compile(
@@ -140,10 +141,11 @@ def structure(view: View) -> list[StructLine]:
     roles = [Role.BLANK if not text.strip() else _shape(text) for text in texts]
     _mark_code(texts, roles)
     _mark_setext(texts, roles)
+    _mark_wrapped_credits(texts, roles)
     for index in furniture_lines(lines, texts, [r in (Role.CODE, Role.TABLE) for r in roles]):
         roles[index] = Role.FURNITURE
     for index in verse_lines(
-        [t if r is Role.BODY or r is Role.BLANK else None for t, r in zip(texts, roles, strict=True)]
+        [t if r in (Role.BODY, Role.SPEECH, Role.BLANK) else None for t, r in zip(texts, roles, strict=True)]
     ):
         roles[index] = Role.VERSE
     return [
@@ -201,6 +203,15 @@ def _mark_code(texts: Sequence[str], roles: list[Role]) -> None:
             roles[: end + 1] = [Role.CODE] * (end + 1)
 
 
+def _mark_wrapped_credits(texts: Sequence[str], roles: list[Role]) -> None:
+    """A caption whose credit is wrapped: …种植大棚。新 / 华社发."""
+    for index in range(len(texts) - 1):
+        if roles[index] is Role.BODY and roles[index + 1] is Role.BODY and len(texts[index + 1].strip()) <= 6:
+            both = texts[index].strip() + texts[index + 1].strip()
+            if cells(both) <= 64 and CREDIT.match(both) and not CREDIT.match(texts[index + 1]):
+                roles[index] = Role.CREDIT
+
+
 def _mark_setext(texts: Sequence[str], roles: list[Role]) -> None:
     """A line over === or --- is a heading; a row over |---|---| is a table's head."""
     for index in range(1, len(texts)):
@@ -218,7 +229,16 @@ def _mark_setext(texts: Sequence[str], roles: list[Role]) -> None:
 
 def ends_sentence(text: str) -> bool:
     """Whether `text` ends as a sentence does: with 。！？ or …, closing quotes and brackets behind them allowed."""
-    return text.rstrip().rstrip(CLOSERS).endswith((*TERMINAL, "…"))
+    return without_markup(text).rstrip(CLOSERS).endswith((*TERMINAL, "…"))
+
+
+#: What Markdown and HTML put behind the last mark of a sentence: ** __ `` <br></br> [^7]
+TRAILING_MARKUP = regex.compile(r"(?:\*+|_+|`+|</?[A-Za-z]+ */?>|\[\^[^\]]{1,20}\]|\s)+$")
+
+
+def without_markup(text: str) -> str:
+    """`text` without white space, emphasis, tags and footnote marks at its end."""
+    return TRAILING_MARKUP.sub("", text)
 
 
 def as_lines(lines: Sequence[StructLine]) -> list[StructLine]:

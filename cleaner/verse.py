@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import regex
 
 from cleaner.document import cells
+from cleaner.language.words import is_word
 
 #: Marks at which a verse line ends: 窈窕淑女，君子好逑。
 LINE_MARK = regex.compile(r"[，。！？；：、,!?;…—]+[”’」』）)]*$")
@@ -37,7 +39,7 @@ def verse_lines(texts: Sequence[str | None]) -> set[int]:
 
 def _stanzas(run: Sequence[int], texts: Sequence[str | None]) -> set[int]:
     """The longest stretches of `run` in which nearly every line ends with a mark."""
-    found: set[int] = set()
+    found = _halved(run, texts)
     start = 0
     marked = [bool(LINE_MARK.search((texts[i] or "").rstrip())) for i in run]
     while start < len(run):
@@ -49,7 +51,13 @@ def _stanzas(run: Sequence[int], texts: Sequence[str | None]) -> set[int]:
         while end < len(run) and (marked[end] or (misses + 1) * 8 <= end - start):
             misses += not marked[end]
             end += 1
-        if end - start >= LEAST and _is_verse([(texts[i] or "").strip() for i in run[start:end]]):
+        lines = [(texts[i] or "").strip() for i in run[start:end]]
+        if (
+            end - start >= LEAST
+            and _is_verse(lines)
+            and not words_astride(lines)
+            and not _goes_on(run, start, end, texts)
+        ):
             found.update(run[start:end])
         start = end + 1
     return found
@@ -61,5 +69,49 @@ def _is_verse(lines: Sequence[str]) -> bool:
     Verse lines come in few lengths; paragraphs of one line each (speech, notices) end with 。 and differ in length.
     """
     widths = [cells(line) for line in lines]
+    if len(lines) >= 6 and sum(line.endswith(("，", "、", ",")) for line in lines) >= 2:
+        return True  # 密人不恭，敢距大邦， / 侵阮徂共。王赫斯怒，爰整其旅，…: stanzas of uneven lines
     common = max(widths.count(w) for w in set(widths))
     return common >= 0.3 * len(widths) or max(widths) <= 40
+
+
+def _goes_on(run: Sequence[int], start: int, end: int, texts: Sequence[str | None]) -> bool:
+    """Whether the stretch is part of a wrapped column: the line before it or behind it is as wide and has no mark.
+
+    In classical prose five wrapped lines in a row may well end with a mark: 左投则敌军胜， …
+    """
+    widest = max(cells((texts[i] or "").strip()) for i in run[start:end])
+    beside = [run[at] for at in (start - 1, end) if 0 <= at < len(run)]
+    return any(abs(cells((texts[i] or "").strip()) - widest) <= 2 for i in beside)
+
+
+def _halved(run: Sequence[int], texts: Sequence[str | None]) -> set[int]:
+    """The lines of stretches in which each line is two halves alike and has no mark at its end.
+
+    令沅湘兮无波，使江水兮安流 / 望夫君兮未来，吹参差兮谁思: in a wrapped column a mark stands anywhere in the line.
+    """
+    halves = [_is_halved((texts[i] or "").strip()) for i in run]
+    found: set[int] = set()
+    start = 0
+    while start < len(run):
+        end = start
+        misses = 0
+        while end < len(run) and (halves[end] or (end > start and (misses + 1) * 3 <= end - start)):
+            misses += not halves[end]
+            end += 1
+        lines = [(texts[i] or "").strip() for i in run[start:end]]
+        if end - start - misses >= LEAST and not words_astride(lines, 0.3) and not _goes_on(run, start, end, texts):
+            found.update(run[start:end])
+        start = max(end, start + 1)
+    return found
+
+
+def words_astride(lines: Sequence[str], share: float = 0.12) -> bool:
+    """Whether more than `share` of the line ends cut a word: in a wrapped column nearly half do, in verse few."""
+    seams = [a[-1] + b[0] for a, b in pairwise(lines) if a and b and HAN.match(a[-1]) and HAN.match(b[0])]
+    return sum(map(is_word, seams)) > share * len(seams)
+
+
+def _is_halved(line: str) -> bool:
+    marks = [m.start() for m in INSIDE_MARK.finditer(line)]
+    return len(marks) == 1 and abs(2 * marks[0] + 1 - len(line.rstrip("，。！？；,!?;"))) <= 3

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from cleaner.model import Edit, Span
 from cleaner.structure import Role, StructLine, structure
+from cleaner.verse import words_astride
 from cleaner.views import View
-from cleaner.wrapping.lines import TextLine, text_lines, usual_blanks
+from cleaner.wrapping.lines import End, TextLine, text_lines, usual_blanks
 from cleaner.wrapping.model import start_probabilities
 from cleaner.wrapping.widths import columns
 
@@ -16,7 +18,7 @@ from cleaner.wrapping.widths import columns
 LIKELY = 0.5
 
 #: A paragraph put together from lines is prose only with a sentence mark in so many characters.
-SPARSEST = 40
+SPARSEST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,10 @@ def joins(view: View) -> list[Join]:
     lines = text_lines(items)
     if len(lines) < 2:
         return []
-    starts = start_probabilities(lines, columns(lines), usual_blanks(lines))
+    column_widths = columns(lines)
+    if not column_widths and not _may_be_cut(lines):
+        return []
+    starts = start_probabilities(lines, column_widths, usual_blanks(lines))
     found: list[Join] = []
     first = 0
     for i in range(1, len(lines) + 1):
@@ -70,9 +75,19 @@ def joins(view: View) -> list[Join]:
     return found
 
 
+def _may_be_cut(lines: Sequence[TextLine]) -> bool:
+    """Whether, in text that is not wrapped, any paragraph stops unfinished before a blank line or a page's end."""
+    return any(
+        (after.blanks or after.page) and before.end is not End.TERMINAL and not (before.fixed or after.fixed)
+        for before, after in pairwise(lines)
+    )
+
+
 def _is_prose(lines: Sequence[TextLine]) -> bool:
-    """Names in rows and slogans in a stack are lines of one width too, but have no marks."""
-    return sum(line.marks for line in lines) * SPARSEST >= sum(line.letters for line in lines)
+    """Names in rows and slogans in a stack are lines of one width too, but have no marks, and cut no words."""
+    if sum(line.marks for line in lines) * SPARSEST >= sum(line.letters for line in lines):
+        return True
+    return words_astride([line.bare for line in lines])
 
 
 def between(before: str, after: str) -> str:

@@ -11,9 +11,11 @@ from it (a few rounds of expectation and maximisation), as blank lines and inden
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from cleaner.wrapping.lines import End, Gap, Indent, TextLine
+from cleaner.structure import Role
+from cleaner.wrapping.lines import Gap, Indent, TextLine
 from cleaner.wrapping.seams import seam_odds
 from cleaner.wrapping.widths import Column
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 END_INSIDE = (0.045, 0.110, 0.006, 0.010, 0.030, 0.009, 0.790)
 END_LAST = (0.935, 0.0015, 0.018, 0.015, 0.008, 0.008, 0.0145)
 END_NOTICE = (0.700, 0.010, 0.040, 0.060, 0.040, 0.020, 0.130)  # a paragraph of one line
+END_PARAGRAPH = (0.950, 0.0004, 0.025, 0.008, 0.006, 0.006, 0.002)  # a paragraph of sentences in one line
 END_HEADING = (0.030, 0.004, 0.030, 0.004, 0.100, 0.012, 0.820)
 
 #: Marks a character in prose, and in headings, names and captions.
@@ -36,7 +39,10 @@ PROSE_MARKS, HEADING_MARKS = 1 / 9, 1 / 45
 STARTS, SINGLE = 0.16, 0.25
 
 #: In text that is not wrapped a line goes on in the next only where something cut it: a column, a page.
-CUT_AT_GAP, CUT_AT_LINE, CUT_AT_PAGE = 2e-3, 1e-6, 8e-3
+CUT_AT_GAP, CUT_AT_LINE, CUT_AT_PAGE = 1e-1, 1e-6, 1e-1
+
+#: Letters from which a line with a stop inside counts as a whole paragraph.
+LONG = 40
 
 #: P(the column changes) between two lines of a paragraph, and between paragraphs.
 TURN_INSIDE, TURN_BETWEEN = 3e-4, 6e-3
@@ -76,11 +82,14 @@ class _Model:
         self.blanks = blanks
         self.states = len(columns) + 1
         self.emission = self._emission()
-        self.seams = np.array([0.0, *(seam_odds(a, b) for a, b in zip(lines, lines[1:], strict=False))])
+        self.seams = np.array([0.0, *(seam_odds(a, b) for a, b in pairwise(lines))])
         # Log-odds for a start, by gap and by indent, to begin with; `learn` takes them from the text.
         self.gap_odds = [0.0, -0.5, 1.6, 0.3]
         self.indent_odds = [0.0, 3.0, -1.0]
         self.wrapped = np.zeros(len(lines))
+        # How much of the text stands in each state: at first all columns alike, then as the text says.
+        self.share = np.full(self.states, (1 - PLAIN) / max(1, self.states - 1))
+        self.share[0] = PLAIN
 
     def _emission(self) -> Floats:
         """P(width, end, marks of a line | state, starts here, next one starts)."""
@@ -94,9 +103,19 @@ class _Model:
 
         prose = _poisson(np, marks, letters * PROSE_MARKS + 0.15)
         bare = _poisson(np, marks, letters * HEADING_MARKS + 0.02)
+        # A line with a stop inside and of some length is no heading, and a paragraph of it ends as paragraphs do.
+        stopped = np.array([line.letters >= LONG // 2 and line.stops > 0 for line in lines])
+        whole = stopped | np.array([line.letters >= LONG and line.marks >= 3 for line in lines])
+        # Without a stop it may still be a caption (珞璜…产业、…、…招商), which has no mark at its end.
+        notice = np.where(stopped, np.take(END_PARAGRAPH, ends), np.take(END_NOTICE, ends))
+        notice = np.where(whole & ~stopped, np.sqrt(np.take(END_PARAGRAPH, ends) * np.take(END_NOTICE, ends)), notice)
+        # In Markdown a heading says so.
+        marked = sum(line.item.role is Role.HEADING for line in lines) >= 2
+        titles = 0.08 if marked else 0.5
+        heading = np.where(whole, 1e-3, 1.0) * np.take(END_HEADING, ends) * bare
         inside = np.take(END_INSIDE, ends) * prose
         last = np.take(END_LAST, ends) * prose
-        single = 0.5 * np.take(END_NOTICE, ends) * prose + 0.5 * np.take(END_HEADING, ends) * bare
+        single = (1 - titles) * notice * prose + titles * heading
 
         table = np.zeros((len(lines), self.states, 2, 2))
         for state in range(self.states):
@@ -111,7 +130,7 @@ class _Model:
                 table,
                 state,
                 inside * _fullness(np, first - width, token),
-                inside * _fullness(np, column.width - width, token),
+                inside * np.maximum(_fullness(np, column.width - width, token), _pieces(np, column.width, width)),
                 last * loose,
                 single * loose,
             )
@@ -159,27 +178,28 @@ class _Model:
         turn = np.array([TURN_INSIDE, TURN_BETWEEN])
 
         forward = np.zeros((count, self.states, 2))
-        forward[0, :, 1] = (1 - PLAIN) / max(1, self.states - 1)
-        forward[0, 0, 1] = PLAIN
+        forward[0, :, 1] = self.share
         for i in range(count - 1):
             onward = (forward[i][:, :, None] * scaled[i]).sum(axis=1)
-            onward = onward * (1 - turn) + onward.sum(axis=0) * (turn / self.states)
+            onward = onward * (1 - turn) + np.outer(self.share, onward.sum(axis=0) * turn)
             forward[i + 1] = onward / onward.sum()
         backward = np.ones((count, self.states, 2))
         backward[-1] = scaled[-1, :, :, 1]
         for i in range(count - 2, -1, -1):
             onward = backward[i + 1]
-            onward = onward * (1 - turn) + onward.sum(axis=0) * (turn / self.states)
+            onward = onward * (1 - turn) + (self.share @ onward) * turn
             value = (scaled[i] * onward[:, None, :]).sum(axis=2)
             backward[i] = value / value.sum()
         both = forward * backward
         both /= both.sum(axis=(1, 2), keepdims=True)
         self.wrapped = 1 - both[:, 0, :].sum(axis=1)
+        self.occupied = both.sum(axis=(0, 2)) / count
         return np.asarray(both[:, :, 1].sum(axis=1))
 
     def learn(self, starts: Floats) -> None:
         """Takes from the text what gaps and indents mean in it, as far as it is wrapped."""
         np = self.np
+        self.share = 0.9 * self.occupied + 0.1 * self.share
         weight = np.minimum(self.wrapped[1:], self.wrapped[:-1])
         begin, go_on = starts[1:] * weight, (1 - starts[1:]) * weight
         gaps = np.array([int(line.gap) for line in self.lines[1:]])
@@ -232,3 +252,15 @@ def _fullness(np, slack: Floats, token: Floats) -> Floats:  # type: ignore[no-un
         chance = np.where((slack > low) & (slack <= high), p, chance)
     chance = np.where((slack > 0.6) & (slack < token), np.maximum(chance, 0.10), chance)
     return np.asarray(np.where(slack <= -4.6, 5e-5, chance))
+
+
+def _pieces(np, column: float, width: Floats) -> Floats:  # type: ignore[no-untyped-def]
+    """P(a line that goes on is a piece of one typeset line): extractors break at a change of font, before a “ say.
+
+    The piece and the one before or behind it make up the column.
+    """
+    both = width[:-1] + width[1:]
+    fits = np.abs(both - column) <= 2.6
+    begins = np.append(fits, False)
+    ends = np.insert(fits, 0, False)
+    return np.asarray(np.where(begins, 0.01, np.where(ends, 0.4, 0.0)))

@@ -12,6 +12,8 @@ from cleaner.wrapping.lines import End, TextLine
 #: A line may miss its column by so much and still count as full: one character pushed over by line-end rules.
 NEAR = 2
 NARROWEST, WIDEST = 10, 200  # cells
+#: Below this many cells a column is rare, and verse common: more lines are asked for.
+NARROW = 20
 MOST = 8
 
 
@@ -38,7 +40,7 @@ def columns(lines: Sequence[TextLine]) -> list[Column]:
     while seen and len(found) < MOST:
         at = max(seen, key=lambda w: (seen[w] + 0.6 * (seen[w - 1] + seen[w + 1]), w))
         near = sum(seen[w] for w in range(at - NEAR, at + NEAR + 1))
-        if near < 2 or near < 0.01 * len(lines):
+        if near < (2 if at >= NARROW else 5) or near < 0.01 * len(lines):
             break
         found.append(at)
         for w in range(at - 1, at + 2):

@@ -1,0 +1,49 @@
+# make demo   cleans a copy of seeds/ and shows what changed
+# make test   the tests      make lint   ruff and mypy
+# The first run makes .venv, with the newest Python from 3.11 on that there is. PYTHON=… chooses another.
+
+SHELL := /bin/sh
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.made
+
+.PHONY: demo test lint format clean
+
+demo: $(STAMP)
+	@rm -rf demo && mkdir demo && cp seeds/*.md seeds/*.txt demo/ && rm -f demo/README.md
+	@echo "What cleaner would change in a copy of seeds/ ([-taken out-] {+put in+}):"; echo
+	@$(BIN)/cleaner fix --words demo || test $$? -eq 1
+	@echo
+	@$(BIN)/cleaner fix demo || test $$? -eq 1
+	@echo
+	@echo "The mended texts are in demo/. To take it back: $(BIN)/cleaner undo"
+	@echo "The same as a patch:  $(BIN)/cleaner fix --diff seeds"
+
+test: $(STAMP)
+	$(BIN)/python -m pytest $(TESTS)
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(STAMP)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:
+	rm -rf $(VENV) demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+# A name on the PATH may be a shim with nothing behind it, so each candidate is asked for its version.
+$(STAMP): pyproject.toml
+	@set -e; python="$(PYTHON)"; \
+	for name in python3.14 python3.13 python3.12 python3.11 python3 python; do \
+		test -z "$$python" || break; \
+		if $$name -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; \
+		then python=$$name; fi; \
+	done; \
+	test -n "$$python" || { echo "make: no Python from 3.11 on was found; install one, or say PYTHON=/path/to/python" >&2; exit 2; }; \
+	test -x $(BIN)/python || { echo "making $(VENV) with $$($$python --version) …"; $$python -m venv $(VENV); }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev
+	@touch $@

@@ -1,0 +1,84 @@
+"""Puts the commands together, and sees to it that whatever goes wrong exits with 2."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from cleaner._version import __version__
+from cleaner.cli.check import check
+from cleaner.cli.explain import explain
+from cleaner.cli.fix import fix
+from cleaner.cli.log import log
+from cleaner.cli.rules import rules
+from cleaner.cli.try_pack import try_pack
+from cleaner.cli.undo import undo
+
+# Without rich, which takes longer to import than a small file takes to check.
+app = typer.Typer(
+    name="cleaner",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"cleaner {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def cleaner(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Finds and mends damage in scanned, OCR'd and PDF-extracted Chinese text.
+
+    \b
+    cleaner check scans/            what is wrong, and what it would become
+    cleaner fix --words scans/      the changes, inside lines; writes nothing
+    cleaner fix scans/              mends what is safe to mend, in place
+    cleaner undo                    gives back the exact bytes
+    """
+
+
+app.command()(check)
+app.command()(fix)
+app.command()(undo)
+app.command()(log)
+app.command()(rules)
+app.command()(explain)
+app.command("try")(try_pack)
+
+
+def run() -> None:
+    """Runs the command line in `sys.argv`, and exits."""
+    for stream in (sys.stdout, sys.stderr):
+        # A pipe takes UTF-8 whatever the system's code page; a terminal shows what it can.
+        if hasattr(stream, "reconfigure"):
+            if stream.isatty():
+                stream.reconfigure(errors="replace")
+            else:
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        app(prog_name="cleaner")
+    except BrokenPipeError:
+        # `cleaner check … | head`: whoever read has enough. Python must not complain when it closes the pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(2)
+    except Exception as error:
+        import traceback
+
+        traceback.print_exc()
+        print(
+            f"cleaner: a bug in cleaner ({type(error).__name__}); please report it with the lines above",
+            file=sys.stderr,
+        )
+        sys.exit(2)

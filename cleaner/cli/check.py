@@ -1,0 +1,98 @@
+"""`cleaner check`: finds damage and says what it would become. Writes nothing."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated, Literal, TextIO
+
+import typer
+
+from cleaner.cli import options
+from cleaner.cli.common import (
+    STDIN,
+    colours,
+    complain,
+    exit_with,
+    inputs_for,
+    left_over,
+    load_rules_for,
+    progress,
+    read_stdin,
+    tracked,
+)
+from cleaner.model import Safety, Tally
+
+if TYPE_CHECKING:
+    from cleaner.packs import Rule
+    from cleaner.reports import Report
+
+Format = Annotated[Literal["text", "json", "jsonl"], typer.Option("--format", help="How to tell what was found.")]
+
+
+def check(
+    paths: options.Paths = None,
+    format: Format = "text",
+    select: options.Select = None,
+    ignore: options.Ignore = None,
+    pack: options.Packs = None,
+    risky: options.Risky = False,
+    min_confidence: options.MinConfidence = 0.0,
+    include: options.Include = None,
+    exclude: options.Exclude = None,
+    encoding: options.Encoding = "utf-8",
+    jobs: options.Jobs = None,
+    lang: options.LangOption = None,
+    stdin_filename: options.StdinFilename = "<stdin>",
+    any_language: options.AnyLanguage = False,
+    fail_on: options.FailOn = Safety.RISKY,
+    no_color: options.NoColor = False,
+) -> None:
+    """Find damage, and say what it would become. Writes nothing.
+
+    Without PATHS, the current folder. Of folders, texts that are neither hidden nor git-ignored.
+
+    Exits 0 where nothing is left to decide, 1 where safe or risky findings are (see --fail-on), 2 where a file,
+    pack or setting could not be used.
+
+    \b
+    cleaner check scans/
+    cleaner check page.md --select doubled-characters
+    cleaner check - --stdin-filename page.txt < page.txt
+    cleaner check scans/ --format jsonl > findings.jsonl
+    """
+    settings = options.make_settings(
+        select=select, ignore=ignore, pack=pack, risky=risky, min_confidence=min_confidence, include=include,
+        exclude=exclude, encoding=encoding, jobs=jobs, lang=lang, any_language=any_language, fail_on=fail_on,
+    )  # fmt: skip
+    rules = load_rules_for(settings)
+    from cleaner.work import clean_files
+
+    wrong = 0
+    total = 1
+    if paths == [STDIN]:
+        outcomes = iter([read_stdin(stdin_filename, settings, rules)])
+    else:
+        inputs, wrong = inputs_for(paths or ["."], settings)
+        total = len(inputs)
+        outcomes = clean_files(inputs, settings, rules)
+    tally, left = Tally(failed=wrong), False
+    with progress(total, sys.stdout) as (out, shown):
+        report = _report(format, out, settings.lang, rules, colours(sys.stdout, no_color))
+        for outcome in tracked(outcomes, total, shown):
+            if outcome.complaint:
+                complain(outcome.complaint)
+            report.add(outcome)
+            tally += outcome.tally()
+            left = left or bool(outcome.result and left_over(outcome.result, settings.fails_on(), after_fix=False))
+        report.end(tally)
+    exit_with(failed=tally.failed > 0, left=left)
+
+
+def _report(format: str, out: TextIO, lang: str, rules: list[Rule], colour: bool) -> Report:
+    if format == "text":
+        from cleaner.reports.text import TextReport
+
+        return TextReport(out, lang, colour=colour)
+    from cleaner.reports.records import Json, JsonLines
+
+    return Json(out, rules) if format == "json" else JsonLines(out, rules)

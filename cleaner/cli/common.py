@@ -1,0 +1,113 @@
+"""What the commands share: reading, telling, the progress bar, and the exit code."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NoReturn, TextIO
+
+import typer
+
+from cleaner.model import Held, Safety
+
+if TYPE_CHECKING:
+    from cleaner.inputs import Complaint, Input
+    from cleaner.packs import Rule
+    from cleaner.plan import Result
+    from cleaner.settings import Settings
+    from cleaner.work import Outcome
+
+STDIN = "-"
+#: From how many files on a progress bar is worth its room.
+MANY_FILES = 12
+
+
+def fail(message: str) -> NoReturn:
+    """Says what is wrong on stderr and exits with 2."""
+    print(message, file=sys.stderr)
+    raise typer.Exit(2)
+
+
+def complain(complaint: Complaint) -> None:
+    """Says what is wrong with one file on stderr."""
+    print(complaint, file=sys.stderr)
+
+
+def colours(stream: TextIO, no_color: bool) -> bool:
+    """Whether to write colours: only to a terminal that has them, and where nobody said no."""
+    if no_color or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" or not stream.isatty():
+        return False
+    if os.name == "nt":
+        os.system("")  # switches the console to escape sequences
+    return True
+
+
+def load_rules_for(settings: Settings) -> list[Rule]:
+    """The rules that `settings` switch on. Exits with 2 for a broken pack or an unknown name."""
+    from cleaner.packs import PackError
+    from cleaner.settings import SettingsError
+    from cleaner.work import rules_for
+
+    try:
+        return rules_for(settings)
+    except (PackError, SettingsError) as error:
+        fail(str(error))
+
+
+def read_stdin(name: str, settings: Settings, rules: list[Rule]) -> Outcome:
+    """What becomes of standard input."""
+    from cleaner.work import clean_bytes
+
+    return clean_bytes(sys.stdin.buffer.read(), name, settings, rules)
+
+
+def inputs_for(paths: list[str], settings: Settings) -> tuple[list[Input], int]:
+    """The files to read, and how many of `paths` were complained of. Exits with 2 where - is not alone."""
+    from cleaner.inputs import find
+    from cleaner.wording import say
+
+    if STDIN in paths:
+        fail(say(settings.lang, "stdin-alone"))
+    inputs, complaints = find(paths, settings)
+    for complaint in complaints:
+        complain(complaint)
+    return inputs, len(complaints)
+
+
+@contextmanager
+def progress(total: int, out: TextIO) -> Iterator[tuple[TextIO, bool]]:
+    """Whether a bar is to be shown, and where to write meanwhile: not between the bar's own lines."""
+    shown = total >= MANY_FILES and sys.stderr.isatty()
+    if not (shown and out.isatty()):
+        yield out, shown
+        return
+    held = io.StringIO()
+    try:
+        yield held, shown
+    finally:
+        out.write(held.getvalue())
+
+
+def tracked(outcomes: Iterable[Outcome], total: int, shown: bool) -> Iterator[Outcome]:
+    """`outcomes`, with a progress bar on stderr where `shown`."""
+    if not shown:
+        yield from outcomes
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(outcomes, "", total=total, console=Console(stderr=True), transient=True)
+
+
+def left_over(result: Result, safeties: tuple[Safety, ...], *, after_fix: bool) -> bool:
+    """Whether findings of `safeties` are left: all that were not kept, or after a fix those not applied."""
+    findings = result.remaining(*safeties) if after_fix else [f for f in result.findings if f.safety in safeties]
+    return any(result.held.get(finding.key) is not Held.KEPT for finding in findings)
+
+
+def exit_with(*, failed: bool, left: bool) -> NoReturn:
+    """2 where something could not be done, 1 where something is left to decide, else 0."""
+    raise typer.Exit(2 if failed else int(left))

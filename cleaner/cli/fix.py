@@ -1,0 +1,196 @@
+"""`cleaner fix`: applies what is safe to apply, in place, into a folder, or as a filter; or shows it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from cleaner.cli import options
+from cleaner.cli.common import (
+    STDIN,
+    colours,
+    complain,
+    exit_with,
+    fail,
+    inputs_for,
+    left_over,
+    load_rules_for,
+    progress,
+    read_stdin,
+    tracked,
+)
+from cleaner.model import Safety, Tally
+from cleaner.wording import say
+
+if TYPE_CHECKING:
+    from cleaner.inputs import Input
+    from cleaner.packs import Rule
+    from cleaner.settings import Settings
+    from cleaner.work import Outcome
+
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "--output", "-o", metavar="DIR", help="Write every file read there, changed or not.", show_default=False
+    ),
+]
+Diff = Annotated[bool, typer.Option("--diff", help="Print a patch and write nothing.")]
+Words = Annotated[bool, typer.Option("--words", help="Print the changes inside lines and write nothing.")]
+
+
+def fix(
+    paths: options.Paths = None,
+    output: Output = None,
+    diff: Diff = False,
+    words: Words = False,
+    risky: options.Risky = False,
+    select: options.Select = None,
+    ignore: options.Ignore = None,
+    pack: options.Packs = None,
+    min_confidence: options.MinConfidence = 0.0,
+    include: options.Include = None,
+    exclude: options.Exclude = None,
+    encoding: options.Encoding = "utf-8",
+    jobs: options.Jobs = None,
+    lang: options.LangOption = None,
+    stdin_filename: options.StdinFilename = "<stdin>",
+    any_language: options.AnyLanguage = False,
+    fail_on: options.FailOn = Safety.RISKY,
+    no_color: options.NoColor = False,
+) -> None:
+    """Mend what is safe to mend: in place, into a folder, or as a filter.
+
+    In place, a journal is kept first, and `cleaner undo` gives back the exact bytes. With -o, files of a folder keep
+    their paths below that folder, named files theirs below the current one. With -, standard input is mended to
+    standard output.
+
+    Exits 0 where nothing is left to decide afterwards (with -: once the output is written), 1 where safe or risky
+    findings are left (with --diff and --words: all that were found), 2 where a file, pack or setting could not be
+    used; such a file is left as it was, the others are done.
+
+    \b
+    cleaner fix scans/
+    cleaner fix --words page.md
+    cleaner fix --diff scans/ | git apply
+    cleaner fix scans/ -o clean/
+    cleaner fix - < raw.txt > clean.txt
+    """
+    settings = options.make_settings(
+        select=select, ignore=ignore, pack=pack, risky=risky, min_confidence=min_confidence, include=include,
+        exclude=exclude, encoding=encoding, jobs=jobs, lang=lang, any_language=any_language, fail_on=fail_on,
+    )  # fmt: skip
+    if not paths:
+        fail(say(settings.lang, "no-paths"))
+    if output and (diff or words):
+        fail(say(settings.lang, "diff-and-output"))
+    if output and paths == [STDIN]:
+        fail(say(settings.lang, "stdin-output"))
+    rules = load_rules_for(settings)
+    colour = colours(sys.stdout, no_color)
+    if paths == [STDIN]:
+        _filter(read_stdin(stdin_filename, settings, rules), settings, diff=diff, words=words, colour=colour)
+    inputs, wrong = inputs_for(paths, settings)
+    if diff or words:
+        _show(inputs, wrong, settings, rules, words=words, colour=colour)
+    _write(inputs, wrong, settings, rules, output, colour=colour)
+
+
+def _filter(outcome: Outcome, settings: Settings, *, diff: bool, words: bool, colour: bool) -> NoReturn:
+    """Standard input to standard output. Where it cannot be done, nothing is written."""
+    failed = outcome.complaint is not None
+    if outcome.complaint:
+        complain(outcome.complaint)
+    if outcome.result is not None:
+        if diff or words:
+            failed = _changes(outcome, settings, words=words, colour=colour) or failed
+        else:
+            try:
+                data = outcome.result.document.to_bytes(outcome.result.text)
+            except UnicodeEncodeError:
+                fail(f"{outcome.name}: {say(settings.lang, 'unencodable', encoding=settings.encoding)}")
+            _write_bytes(data)
+    exit_with(failed=failed, left=False)
+
+
+def _show(
+    inputs: list[Input], wrong: int, settings: Settings, rules: list[Rule], *, words: bool, colour: bool
+) -> NoReturn:
+    """The changes as a patch or inside lines; nothing is written."""
+    from cleaner.work import clean_files
+
+    failed, left = wrong > 0, False
+    for outcome in clean_files(inputs, settings, rules):
+        if outcome.complaint:
+            complain(outcome.complaint)
+            failed = True
+        failed = _changes(outcome, settings, words=words, colour=colour) or failed
+        left = left or bool(outcome.result and left_over(outcome.result, settings.fails_on(), after_fix=False))
+    exit_with(failed=failed, left=left)
+
+
+def _changes(outcome: Outcome, settings: Settings, *, words: bool, colour: bool) -> bool:
+    """Prints one file's changes; gives whether that failed."""
+    result = outcome.result
+    if result is None or not result.changed:
+        return False
+    if words:
+        from cleaner.reports.words import words as changes
+
+        for line in changes(outcome.name, result.document, result.edits, colour=colour):
+            print(line)
+        return False
+    from cleaner.reports.patch import NoPatch, patch, patch_name
+
+    name = patch_name(outcome.source.path) if outcome.source else outcome.name
+    try:
+        _write_bytes(patch(name, result.document, result.edits))
+    except (NoPatch, UnicodeEncodeError):
+        print(f"{outcome.name}: {say(settings.lang, 'no-patch-encoding', encoding=settings.encoding)}", file=sys.stderr)
+        return True
+    return False
+
+
+def _write_bytes(data: bytes) -> None:
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def _write(
+    inputs: list[Input], wrong: int, settings: Settings, rules: list[Rule], output: Path | None, *, colour: bool
+) -> NoReturn:
+    """In place after the journal, or into the folder `output`; then a report."""
+    from cleaner.fixing import mend, misplaced, write_out
+    from cleaner.journal import Journal
+    from cleaner.reports.text import TextReport
+    from cleaner.work import clean_files
+
+    if output:
+        clashes = misplaced(inputs, output, settings.lang)
+        for complaint in clashes:
+            complain(complaint)
+        if clashes:
+            exit_with(failed=True, left=False)
+    tally, left = Tally(failed=wrong), False
+    journal = Journal(Path.cwd())
+    try:
+        with progress(len(inputs), sys.stdout) as (out, shown):
+            report = TextReport(out, settings.lang, colour=colour, mended=True)
+            for outcome in tracked(clean_files(inputs, settings, rules), len(inputs), shown):
+                if outcome.complaint:
+                    complain(outcome.complaint)
+                written = write_out(outcome, output, settings.lang) if output else mend(outcome, journal, settings.lang)
+                if written:
+                    complain(written)
+                    tally += Tally(files=1, failed=1)
+                    continue
+                report.add(outcome)
+                tally += outcome.tally()
+                left = left or bool(outcome.result and left_over(outcome.result, settings.fails_on(), after_fix=True))
+            report.end(tally)
+    finally:
+        journal.close()
+    exit_with(failed=tally.failed > 0, left=left)

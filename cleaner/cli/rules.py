@@ -1,0 +1,50 @@
+"""`cleaner rules`: a table of the rules there are."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Literal
+
+import typer
+
+from cleaner.cli import options
+from cleaner.cli.common import fail
+from cleaner.settings import language
+from cleaner.wording import say
+
+Format = Annotated[Literal["text", "json"], typer.Option("--format", help="How to list them.")]
+
+
+def rules(
+    pack: options.Packs = None,
+    format: Format = "text",
+    lang: options.LangOption = None,
+) -> None:
+    """List the rules: name, safety, whether it is on, and what it finds.
+
+    \b
+    cleaner rules
+    cleaner rules --pack mine.toml --lang zh
+    """
+    from cleaner.packs import PackError, load_rules
+    from cleaner.reports.excerpt import padded, width
+
+    language_ = lang or language()
+    try:
+        known = load_rules(pack or ())
+    except PackError as error:
+        fail(str(error))
+    if format == "json":
+        told = [
+            {"id": r.id, "family": r.family, "safety": r.safety, "on": r.on, "title": r.words(language_).title}
+            for r in known
+        ]
+        print(json.dumps(told, ensure_ascii=False, indent=2))
+        return
+    rows = [
+        (r.name, say(language_, r.safety), say(language_, "on" if r.on else "off"), r.words(language_).title)
+        for r in sorted(known, key=lambda rule: rule.name)
+    ]
+    widths = [max(width(row[column]) for row in rows) for column in range(3)]
+    for row in rows:
+        print("  ".join([*(padded(cell, cells) for cell, cells in zip(row, widths, strict=False)), row[3]]))

@@ -1,0 +1,48 @@
+"""`cleaner undo`: gives back the exact bytes of a run or of a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cleaner.cli import options
+from cleaner.cli.common import complain, exit_with, fail
+from cleaner.settings import language
+from cleaner.wording import say
+
+What = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[RUN] [FILES]...", help="A run (see `cleaner log`), files, or both.", show_default=False),
+]
+
+
+def undo(what: What = None, lang: options.LangOption = None) -> None:
+    """Give back the exact bytes from before a run.
+
+    Without RUN and FILES, the last run that is not undone yet. A file that has changed since is left alone, and told.
+    Undoing is recorded too: undo that run to have the fixes again.
+
+    \b
+    cleaner undo
+    cleaner undo scans/page1.txt
+    cleaner undo 20260131-120000
+    cleaner undo 20260131-120000 scans/page1.txt
+    """
+    from cleaner.fixing import NothingToUndo
+    from cleaner.fixing import undo as take_back
+    from cleaner.journal import JournalError
+
+    language_ = lang or language()
+    try:
+        results = take_back(what or [], Path.cwd(), language_)
+    except (NothingToUndo, JournalError) as error:
+        fail(str(error))
+    for result in results:
+        if result.complaint:
+            complain(result.complaint)
+        else:
+            key = "given-back" if result.written else "as-before"
+            print(say(language_, key, path=result.name, run=result.run))
+    exit_with(failed=any(result.complaint for result in results), left=False)

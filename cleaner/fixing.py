@@ -1,0 +1,170 @@
+"""Writes what was mended: in place after the journal, or into a folder of its own; and takes runs back."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cleaner.document import Document, UnreadableText
+from cleaner.inputs import Complaint, Input, shown_name
+from cleaner.journal import Entry, Journal, JournalError, Run, open_entries, runs, sha256, taken_back
+from cleaner.wording import say
+from cleaner.work import Outcome
+from cleaner.writing import write_whole
+
+
+def mend(outcome: Outcome, journal: Journal, lang: str) -> Complaint | None:
+    """Writes the mended text in place of the file, if it changed; the journal has it first. Gives what went wrong."""
+    result, item = outcome.result, outcome.source
+    if result is None or item is None or not result.changed:
+        return None
+    if sha256(item.path) != outcome.sha256:
+        return Complaint(outcome.name, say(lang, "changed-meanwhile"))
+    try:
+        write_whole(item.path, journal.add(item.path, result.document, result.text, result.undo))
+    except UnicodeEncodeError:
+        return Complaint(outcome.name, say(lang, "unencodable", encoding=result.document.encoding))
+    except JournalError as error:
+        return Complaint(outcome.name, say(lang, "no-journal", error=error))
+    except OSError as error:
+        return Complaint(outcome.name, say(lang, "unwritable", error=error.strerror))
+    return None
+
+
+def write_out(outcome: Outcome, folder: Path, lang: str) -> Complaint | None:
+    """Writes the text, mended or as it was, to its place below `folder`. Gives what went wrong."""
+    result, item = outcome.result, outcome.source
+    if result is None or item is None:
+        return None
+    target = folder / item.below
+    try:
+        data = result.document.to_bytes(result.text)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(target, data)
+    except UnicodeEncodeError:
+        return Complaint(outcome.name, say(lang, "unencodable", encoding=result.document.encoding))
+    except OSError as error:
+        return Complaint(shown_name(target), say(lang, "unwritable", error=error.strerror))
+    return None
+
+
+def misplaced(inputs: Sequence[Input], folder: Path, lang: str) -> list[Complaint]:
+    """Why ``-o folder`` cannot be: a place that is itself read, or one place for two files."""
+    read = {_real(item.path) for item in inputs}
+    taken: dict[str, Input] = {}
+    complaints = []
+    for item in inputs:
+        target = _real(folder / item.below)
+        if target in read:
+            complaints.append(Complaint(item.name, say(lang, "output-onto-input")))
+        elif target in taken:
+            where = shown_name(folder / item.below)
+            complaints.append(Complaint(item.name, say(lang, "output-twice", other=taken[target].name, target=where)))
+        taken.setdefault(target, item)
+    return complaints
+
+
+def _real(path: Path) -> str:
+    return os.path.normcase(os.path.realpath(path))
+
+
+class NothingToUndo(Exception):
+    """There is no run, or none that is meant. The message says what to do next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What became of one file: given back, as before already, or left alone with a complaint."""
+
+    name: str
+    run: str
+    written: bool = False
+    complaint: Complaint | None = None
+
+
+def undo(words: Sequence[str], start: Path, lang: str) -> list[Undone]:
+    """Takes back what `words` name: a run, a run and files, files, or (none) the last run. `start` is the folder.
+
+    Raises NothingToUndo, and JournalError where the undoing cannot be recorded.
+    """
+    known = runs(start)
+    wanted = _chosen(known, words, start, lang)
+    journal = Journal(start, kind="undo")
+    try:
+        return [_undo(known, run, entry, journal, lang) for run, entry in wanted]
+    finally:
+        journal.close()
+
+
+def _chosen(known: Sequence[Run], words: Sequence[str], start: Path, lang: str) -> list[tuple[Run, Entry]]:
+    """The entries to take back."""
+    if not known:
+        from cleaner.journal import homes
+
+        places = ", ".join(shown_name(folder) for folder, _ in homes(start))
+        raise NothingToUndo(say(lang, "no-runs", places=places))
+    if not words:
+        for run in reversed(known):
+            if run.kind == "fix" and (entries := open_entries(known, run)):
+                return [(run, entry) for entry in entries]
+        raise NothingToUndo(say(lang, "nothing-to-undo"))
+    named = [run for run in known if run.id == words[0]] or [
+        run for run in known if len(words[0]) >= 8 and run.id.startswith(words[0])
+    ]
+    if len(named) != 1:
+        if not Path(words[0]).exists() and not _of_file(known, words[0]):
+            raise NothingToUndo(f"{words[0]}: {say(lang, 'unknown-run')}")
+        return [_newest(known, word, lang) for word in words]
+    run = named[0]
+    if len(words) == 1:
+        return [(run, entry) for entry in run.entries]
+    wanted: list[tuple[Run, Entry]] = []
+    for word in words[1:]:
+        of_word = _of_file([run], word)
+        if not of_word:
+            raise NothingToUndo(f"{word}: {say(lang, 'no-such-entry')}")
+        wanted += of_word
+    return wanted
+
+
+def _of_file(known: Sequence[Run], name: str) -> list[tuple[Run, Entry]]:
+    """The entries of the file `name`, the oldest first."""
+    real = _real(Path(name))
+    return [(run, entry) for run in known for entry in run.entries if _real(run.path(entry)) == real]
+
+
+def _newest(known: Sequence[Run], name: str, lang: str) -> tuple[Run, Entry]:
+    """The last fix of the file `name` that still stands; where none does, the last one."""
+    fixes = _of_file([run for run in known if run.kind == "fix"], name)
+    if not fixes:
+        raise NothingToUndo(f"{name}: {say(lang, 'no-such-entry')}")
+    standing = [(run, entry) for run, entry in fixes if entry in open_entries(known, run)]
+    return (standing or fixes)[-1]
+
+
+def _undo(known: Sequence[Run], run: Run, entry: Entry, journal: Journal, lang: str) -> Undone:
+    path = run.path(entry)
+    name = shown_name(os.path.relpath(path) if path.is_relative_to(Path.cwd()) else path)
+    now = sha256(path)
+
+    def left(key: str, **values: str) -> Undone:
+        return Undone(name, run.id, complaint=Complaint(name, say(lang, key, **values)))
+
+    if now == entry.before:
+        return Undone(name, run.id)
+    if now is None:
+        return left("gone-since")
+    if now != entry.after:
+        later = [r.id for r, e in _of_file(known, str(path)) if e.after == now and r.id != run.id and r.kind == "fix"]
+        return left("changed-by-run", run=run.id, later=later[-1]) if later else left("changed-since", run=run.id)
+    try:
+        document = Document.from_bytes(path.read_bytes(), str(path), entry.encoding)
+        text, again = taken_back(document, entry)
+        write_whole(path, journal.add(path, document, text, again, of=run.id))
+    except (UnreadableText, JournalError) as error:
+        return Undone(name, run.id, complaint=Complaint(name, str(error)))
+    except OSError as error:
+        return left("unwritable", error=error.strerror or str(error))
+    return Undone(name, run.id, written=True)

@@ -1,0 +1,178 @@
+"""Which files are read: those named, and in folders the texts that are neither hidden nor ignored by git."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+from cleaner.settings import Settings
+from cleaner.wording import between, say
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file to read. `name` is how reports call it, `below` where ``-o DIR`` writes it."""
+
+    path: Path
+    name: str
+    below: PurePath
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What went wrong with one file: ``path:line:column: what is wrong; what to do next``. Line 0: no one place."""
+
+    name: str
+    what: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        place = f":{self.line}:{self.column}" if self.line else ""
+        return f"{self.name}{place}: {self.what}" if self.name else self.what
+
+
+def shown_name(path: str | Path) -> str:
+    """`path` as text that can be printed anywhere: bytes that are no UTF-8 stand as ``\\xff``."""
+    name = os.fspath(path)
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+def find(paths: Iterable[str], settings: Settings) -> tuple[list[Input], list[Complaint]]:
+    """The files behind `paths`, each once, in a steady order; and what is wrong with the paths that give none."""
+    inputs: dict[str, Input] = {}
+    complaints: list[Complaint] = []
+    for given in paths:
+        name = shown_name(given)
+        if Path(given).is_dir():
+            before = len(complaints)
+            found = list(_walk(Path(given), settings, complaints))
+            if not found and len(complaints) == before:
+                include = between(settings.lang).join(settings.include)
+                complaints.append(Complaint(name, say(settings.lang, "no-text", include=include)))
+        elif os.path.exists(given):  # noqa: PTH110 - Path.exists raises where a name is too long
+            found = [Input(Path(given), name, _below(given))]
+            if settings.exclude and _spec(settings.exclude).match_file(found[0].below.as_posix()):
+                found = []
+        else:
+            found = []
+            complaints.append(Complaint(name, _missing(given, settings.lang)))
+        for item in found:
+            inputs.setdefault(os.path.normcase(os.path.realpath(item.path)), item)
+    return list(inputs.values()), complaints
+
+
+def _below(given: str) -> PurePath:
+    """A named file's place under ``-o DIR``: its path below the current folder, else its name alone."""
+    here, path = Path.cwd(), Path(os.path.abspath(given))  # noqa: PTH100 - `resolve` would follow the file's link
+    return path.relative_to(here) if path.is_relative_to(here) else PurePath(path.name)
+
+
+def _missing(given: str, lang: str) -> str:
+    parent = Path(given).parent
+    try:
+        near = get_close_matches(Path(given).name, [entry.name for entry in parent.iterdir()], 1)
+    except OSError:
+        near = []
+    return say(lang, "missing-near", near=shown_name(parent / near[0])) if near else say(lang, "missing")
+
+
+def _spec(patterns: Iterable[str]) -> GitIgnoreSpec:
+    from pathspec import GitIgnoreSpec
+
+    return GitIgnoreSpec.from_lines(patterns)
+
+
+#: Folders with the patterns that hold below them, the outermost first; a later word outweighs an earlier.
+_Chain = Sequence[tuple[Path, "GitIgnoreSpec"]]
+
+
+def _walk(folder: Path, settings: Settings, complaints: list[Complaint]) -> Iterator[Input]:
+    include = _spec(settings.include)
+    exclude = _spec(settings.exclude) if settings.exclude else None
+
+    def visit(at: Path, below: PurePath, chain: _Chain) -> Iterator[Input]:
+        try:
+            entries = sorted(os.scandir(at), key=lambda entry: entry.name)
+        except OSError as error:
+            what = say(settings.lang, "unreadable", error=error.strerror)
+            complaints.append(Complaint(shown_name(at), what))
+            return
+        chain = [*chain, *_patterns(at, ".gitignore")]
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            place = below / entry.name
+            # Links to folders are not followed (git does not either): they may lead in a circle.
+            is_folder = entry.is_dir(follow_symlinks=False)
+            if _ignored(chain, Path(os.path.abspath(entry.path)), is_folder):  # noqa: PTH100 - must not follow links
+                continue
+            if exclude and exclude.match_file(f"{place.as_posix()}/" if is_folder else place.as_posix()):
+                continue
+            if is_folder:
+                yield from visit(at / entry.name, place, chain)
+            elif entry.is_file() and _included(include, place):
+                yield Input(at / entry.name, shown_name(at / entry.name), place)
+
+    yield from visit(folder, PurePath(), _above(folder))
+
+
+def _included(include: GitIgnoreSpec, place: PurePath) -> bool:
+    """Whether `include` names `place`; SCAN.TXT counts as SCAN.txt."""
+    name = place.as_posix()
+    return include.match_file(name) or include.match_file(name.lower())
+
+
+def _ignored(chain: _Chain, path: Path, is_folder: bool) -> bool:
+    for base, spec in reversed(chain):
+        if path.is_relative_to(base):
+            name = path.relative_to(base).as_posix()
+            verdict = spec.check_file(f"{name}/" if is_folder else name).include
+            if verdict is not None:
+                return verdict
+    return False
+
+
+def _patterns(folder: Path, name: str, base: Path | None = None) -> list[tuple[Path, GitIgnoreSpec]]:
+    """The patterns in `folder`/`name`, which hold below `base` (else below `folder`); none where there is no file."""
+    try:
+        lines = (folder / name).read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return []
+    return [(Path(os.path.abspath(base or folder)), _spec(lines))]  # noqa: PTH100 - must not follow links
+
+
+def _above(folder: Path) -> list[tuple[Path, GitIgnoreSpec]]:
+    """The patterns of the repository around `folder`, from its root down to the folder's parent.
+
+    None outside a repository, and none where they would ignore the folder itself: it was named.
+    """
+    here = Path(os.path.abspath(folder))  # noqa: PTH100 - must not follow links
+    root = next((at for at in (here, *here.parents) if (at / ".git").exists()), None)
+    if root is None:
+        return []
+    chain = _patterns(_git_folder(root), "info/exclude", root)
+    parents = [at for at in reversed(here.parents) if at.is_relative_to(root)]
+    for at in parents:
+        chain += _patterns(at, ".gitignore")
+    between_root_and_here = [*parents[1:], here] if here != root else []
+    return [] if any(_ignored(chain, at, True) for at in between_root_and_here) else chain
+
+
+def _git_folder(root: Path) -> Path:
+    """Where git keeps its files for `root`: `.git`, or in a worktree the folder that all worktrees share."""
+    git = root / ".git"
+    try:
+        if git.is_file():
+            git = root / git.read_text(encoding="utf-8").removeprefix("gitdir:").strip()
+            git = git / (git / "commondir").read_text(encoding="utf-8").strip()
+    except OSError:
+        pass
+    return git

@@ -1,0 +1,97 @@
+"""Short views of a text for people: what was seen, what it becomes, and where."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+from wcwidth import wcwidth
+
+from cleaner.document import Document
+from cleaner.model import Edit, Finding, Span
+from cleaner.repair import apply
+
+#: Control characters that have a picture of their own.
+_PICTURES = {"\n": "⏎", "\f": "␌", "\t": "⇥", "\v": "␋", "\u2028": "⏎", "\u2029": "⏎", "\u0085": "⏎"}
+
+
+def visible(text: str) -> str:
+    """`text` on one line: line ends as ⏎, other characters that cannot be seen as escapes."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(_PICTURES.get(char) or _seen(char) for char in text)
+
+
+@lru_cache(maxsize=1 << 12)
+def _seen(char: str) -> str:
+    if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Cn"):
+        return char.encode("unicode_escape").decode("ascii")
+    return char
+
+
+def width(text: str) -> int:
+    """The cells that `text` takes in a terminal."""
+    return sum(max(0, wcwidth(char)) for char in text)
+
+
+def padded(text: str, cells: int) -> str:
+    """`text` with spaces up to `cells` terminal cells."""
+    return text + " " * max(0, cells - width(text))
+
+
+def elided(text: str, cells: int) -> str:
+    """`text` in at most `cells` terminal cells: where it is longer, its middle gives way to ``…``."""
+    if width(text) <= cells:
+        return text
+    room = (cells - 1) // 2
+    head, tail = _start(text, room), _start(text[::-1], room)[::-1]
+    return f"{head}…{tail}"
+
+
+def _start(text: str, cells: int) -> str:
+    used = 0
+    for index, char in enumerate(text):
+        used += max(0, wcwidth(char))
+        if used > cells:
+            return text[:index]
+    return text
+
+
+def hull(finding: Finding) -> Span:
+    """The span of a finding and of all its edits."""
+    spans = [finding.span, *(edit.span for edit in (finding.fix.edits if finding.fix else ()))]
+    return Span(min(span.start for span in spans), max(span.end for span in spans))
+
+
+def moved(edits: tuple[Edit, ...], start: int) -> list[Edit]:
+    """`edits` in coordinates of the text from `start` on."""
+    return [Edit(Span(edit.span.start - start, edit.span.end - start), edit.replacement) for edit in edits]
+
+
+def seen_and_read(text: str, finding: Finding, around: int = 0) -> tuple[str, str | None]:
+    """What stands at a finding, and what would stand there after its fix (None without one).
+
+    `around` is how many code points of the same line to show on each side.
+    """
+    place = hull(finding)
+    start, end = place.start, place.end
+    while start > max(0, place.start - around) and text[start - 1] not in "\r\n\f":
+        start -= 1
+    while end < min(len(text), place.end + around) and text[end] not in "\r\n\f":
+        end += 1
+    seen = text[start:end]
+    if not finding.fix:
+        return seen, None
+    return seen, apply(seen, moved(finding.fix.edits, start))[0]
+
+
+def is_break(document: Document, finding: Finding) -> bool:
+    """Whether a finding's fix does nothing but take out white space with a line end in it."""
+    text = document.text
+    if not finding.fix:
+        return False
+    gone = [text[edit.span.start : edit.span.end] for edit in finding.fix.edits]
+    return (
+        all(not piece.strip() for piece in gone)
+        and any("\n" in piece or "\r" in piece or "\f" in piece for piece in gone)
+        and not any(edit.replacement.strip() for edit in finding.fix.edits)
+    )

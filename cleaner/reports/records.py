@@ -1,0 +1,165 @@
+"""Reports for programs: `json` (one object) and `jsonl` (a record a line). Positions are code points from 0, half-open;
+lines, columns and pages count from 1."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any, TextIO
+
+from cleaner._version import __version__
+from cleaner.document import Document
+from cleaner.inputs import Complaint
+from cleaner.model import Edit, Finding, Span, Tally
+from cleaner.packs import Rule
+from cleaner.plan import Result
+from cleaner.reports import SCHEMA
+from cleaner.reports.excerpt import seen_and_read
+from cleaner.work import Outcome
+
+
+def rules_version(rules: Iterable[Rule]) -> str:
+    """Twelve hex digits that change whenever a rule does what it does in another way, or says it otherwise."""
+    told = [
+        [r.name, r.detector, r.kind, r.view, r.safety, dict(r.params), r.characters, r.on]
+        + [[lang, w.title, w.message] for lang, w in sorted(r.wording.items())]
+        for r in sorted(rules, key=lambda rule: rule.name)
+    ]
+    return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()[:12]
+
+
+def header(rules: Iterable[Rule]) -> dict[str, Any]:
+    """The versions of schema, tool and rules."""
+    return {"schema": SCHEMA, "tool": {"name": "cleaner", "version": __version__}, "rules": rules_version(rules)}
+
+
+def finding_record(finding: Finding, result: Result) -> dict[str, Any]:
+    """One finding, ready for JSON."""
+    document = result.document
+    seen, read = seen_and_read(document.text, finding)
+    held = result.held.get(finding.key)
+    return {
+        "rule": finding.rule,
+        "family": finding.family,
+        "page": document.line_at(finding.span.start).page,
+        **_place(document, finding.span),
+        "safety": finding.safety,
+        "confidence": finding.confidence,
+        "message": finding.message,
+        "seen": seen,
+        "replacement": read,
+        "edits": [_edit(document, edit) for edit in finding.fix.edits] if finding.fix else [],
+        "applied": finding.key in result.applied,
+        "held": held,
+        "evidence": dict(finding.evidence),
+        "related": [
+            {"path": related.path, "note": related.note}
+            | (_place(document, related.span) if related.path is None else _span(related.span))
+            for related in finding.related
+        ],
+        "key": finding.key,
+        "after": list(finding.after),
+        "fingerprint": finding.fingerprint,
+    }
+
+
+def _span(span: Span) -> dict[str, int]:
+    return {"start": span.start, "end": span.end}
+
+
+def _place(document: Document, span: Span) -> dict[str, int]:
+    line, column = document.place(span.start)
+    end_line, end_column = document.place(span.end)
+    return {"line": line, "column": column, "end_line": end_line, "end_column": end_column} | _span(span)
+
+
+def _edit(document: Document, edit: Edit) -> dict[str, Any]:
+    return {**_place(document, edit.span), "replacement": edit.replacement}
+
+
+def complaint_record(complaint: Complaint) -> dict[str, Any]:
+    """One complaint, ready for JSON."""
+    return {"path": complaint.name, "line": complaint.line, "column": complaint.column, "message": complaint.what}
+
+
+def summary(tally: Tally) -> dict[str, Any]:
+    """The totals, ready for JSON."""
+    return {
+        "files": tally.files,
+        "characters": tally.characters,
+        "changed": tally.changed,
+        "failed": tally.failed,
+        "findings": dict(tally.findings),
+        "applied": dict(tally.applied),
+    }
+
+
+def _file(outcome: Outcome) -> dict[str, Any]:
+    assert outcome.result is not None
+    document = outcome.result.document
+    return {
+        "path": outcome.name,
+        "encoding": document.encoding,
+        "bom": document.bom,
+        "sha256": outcome.sha256,
+        "characters": len(document.text),
+        "changed": outcome.result.changed,
+    }
+
+
+def _findings(outcome: Outcome) -> Iterator[dict[str, Any]]:
+    if outcome.result:
+        for finding in outcome.result.findings:
+            yield finding_record(finding, outcome.result)
+
+
+def _dumped(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+class JsonLines:
+    """A header, then a record a finding, a file and a complaint, then the totals; `type` tells them apart."""
+
+    def __init__(self, out: TextIO, rules: Iterable[Rule]) -> None:
+        self.out = out
+        self._write("header", header(rules))
+
+    def _write(self, kind: str, record: dict[str, Any]) -> None:
+        self.out.write(_dumped({"type": kind, **record}) + "\n")
+
+    def add(self, outcome: Outcome) -> None:
+        """Writes one file's records."""
+        if outcome.result:
+            self._write("file", _file(outcome))
+        for record in _findings(outcome):
+            self._write("finding", {"path": outcome.name, **record})
+        if outcome.complaint:
+            self._write("complaint", complaint_record(outcome.complaint))
+
+    def end(self, tally: Tally) -> None:
+        """Writes the totals."""
+        self._write("summary", summary(tally))
+
+
+class Json:
+    """One object: versions, `files` with their `findings`, `complaints`, `summary`. Written as the files come in."""
+
+    def __init__(self, out: TextIO, rules: Iterable[Rule]) -> None:
+        self.out = out
+        self.files = 0
+        self.complaints: list[dict[str, Any]] = []
+        self.out.write(_dumped(header(rules))[:-1] + ', "files": [')
+
+    def add(self, outcome: Outcome) -> None:
+        """Writes one file's findings."""
+        if outcome.complaint:
+            self.complaints.append(complaint_record(outcome.complaint))
+        if outcome.result:
+            record = {**_file(outcome), "findings": list(_findings(outcome))}
+            self.out.write(("," if self.files else "") + "\n" + _dumped(record))
+            self.files += 1
+
+    def end(self, tally: Tally) -> None:
+        """Closes the object."""
+        self.out.write(f'\n], "complaints": {_dumped(self.complaints)}, "summary": {_dumped(summary(tally))}}}\n')

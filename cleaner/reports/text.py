@@ -1,0 +1,149 @@
+"""The report for a terminal: where, which rule, how safe, what was seen and what it becomes, and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import TextIO
+
+from cleaner.document import Document
+from cleaner.model import Finding, Held, Safety, Tally
+from cleaner.plan import Result
+from cleaner.reports.excerpt import elided, is_break, seen_and_read, visible
+from cleaner.wording import between, say
+from cleaner.work import Outcome
+
+#: How many terminal cells what was seen, and what it becomes, may take.
+ROOM = 44
+#: From how many line breaks on a paragraph is told in one line.
+MANY_BREAKS = 2
+
+_COLOURS = {Safety.SAFE: "32", Safety.RISKY: "33", Safety.SHOWN: "36"}
+
+
+class TextReport:
+    """Findings as lines of text. With `mended`, those that were applied are only counted."""
+
+    def __init__(self, out: TextIO, lang: str = "en", *, colour: bool = False, mended: bool = False) -> None:
+        self.out, self.lang, self.colour, self.mended = out, lang, colour, mended
+        self.safeties: Counter[Safety] = Counter()
+        self.files_hit = 0
+
+    def add(self, outcome: Outcome) -> None:
+        """Prints what was found in one file."""
+        result = outcome.result
+        if result is None:
+            return
+        findings: Iterable[Finding] = result.findings
+        if self.mended:
+            findings = result.remaining(*Safety)
+            self._mended(outcome.name, result)
+        told = [f for f in findings if result.held.get(f.key) is not Held.KEPT]
+        self.files_hit += bool(told)
+        self.safeties.update(f.safety for f in told)
+        for line in self._lines(outcome.name, result.document, told):
+            self.out.write(line + "\n")
+
+    def _mended(self, name: str, result: Result) -> None:
+        if result.applied:
+            counts = Counter(key.partition(":")[0] for key in result.applied)
+            rules = between(self.lang).join(f"{rule} {count}" for rule, count in counts.most_common())
+            words = say(self.lang, "mended", path=name, count=len(result.applied), rules=rules)
+            self.out.write(self._painted(words, "32") + "\n")
+
+    def _lines(self, name: str, document: Document, findings: list[Finding]) -> Iterator[str]:
+        for group in grouped(document, findings):
+            first = group[0]
+            line, column = document.place(first.span.start)
+            head = (
+                self._painted(f"{name}:{line}:{column}", "1"),
+                first.rule,
+                self._painted(say(self.lang, first.safety), _COLOURS[first.safety]),
+            )
+            if len(group) >= MANY_BREAKS:
+                yield "  ".join((*head, self._breaks(document, group)))
+            else:
+                yield "  ".join((*head, self._change(document, first)))
+                yield f"    {self._why(document, first)}"
+
+    def _change(self, document: Document, finding: Finding) -> str:
+        seen, read = seen_and_read(document.text, finding, around=8 if len(finding.span) < 16 else 0)
+        left = f"“{elided(visible(seen), ROOM)}”"
+        if read is None:
+            return left
+        return f"{left} → “{elided(visible(read), ROOM)}”" if read.strip() else f"{left} → ∅"
+
+    def _why(self, document: Document, finding: Finding) -> str:
+        parts = [f"{finding.confidence:.0%}"]
+        parts += [f"{name} {_short(value)}" for name, value in list(finding.evidence.items())[:4]]
+        for related in finding.related[:2]:
+            line, column = document.place(related.span.start)
+            parts.append(f"{visible(related.note)} {related.path or ''}{':' if related.path else ''}{line}:{column}")
+        why = f"{elided(visible(finding.message), 4 * ROOM)} ({', '.join(parts)})"
+        return self._painted(why, "2")
+
+    def _breaks(self, document: Document, group: list[Finding]) -> str:
+        first = document.place(group[0].span.start)[0]
+        last = document.place(group[-1].span.end)[0]
+        start = document.line_at(group[0].span.start).start
+        words = say(self.lang, "breaks", first=first, last=last, count=len(group))
+        return f"{words}  “{elided(visible(document.text[start : start + ROOM]), ROOM // 2)}”"
+
+    def end(self, tally: Tally) -> None:
+        """Prints the totals, and what may be done next."""
+        files = say(self.lang, "file" if tally.files == 1 else "files", files=tally.files)
+        safeties = between(self.lang).join(
+            f"{self.safeties[safety]} {say(self.lang, safety)}" for safety in Safety if self.safeties[safety]
+        )
+        parts: list[str] = []
+        if self.mended:
+            parts.append(say(self.lang, "fixed", files=files, count=sum(tally.applied.values()), hit=tally.changed))
+            if safeties:
+                parts.append(say(self.lang, "left", safeties=safeties))
+        elif not safeties:
+            parts.append(say(self.lang, "clean", files=files))
+        else:
+            total = sum(self.safeties.values())
+            parts.append(say(self.lang, "found", files=files, count=total, hit=self.files_hit, safeties=safeties))
+            if self.safeties[Safety.SAFE]:
+                parts.append(say(self.lang, "next-fix"))
+        if self.safeties[Safety.RISKY]:
+            parts.append(say(self.lang, "next-risky"))
+        if tally.failed:
+            parts.append(say(self.lang, "failed", count=tally.failed))
+        if self.mended and tally.changed:
+            parts.append(say(self.lang, "take-back"))
+        self.out.write(("；" if self.lang == "zh" else "; ").join(parts) + "\n")
+
+    def _painted(self, text: str, colour: str) -> str:
+        return f"\x1b[{colour}m{text}\x1b[0m" if self.colour else text
+
+
+def grouped(document: Document, findings: Iterable[Finding]) -> list[list[Finding]]:
+    """`findings` in their order, those in groups that take out the line breaks of one paragraph.
+
+    Other findings may stand between the breaks. A group too small to be told in one line is taken apart again.
+    """
+    groups: list[list[Finding]] = []
+    paragraph: dict[tuple[str, Safety], list[Finding]] = {}  # the breaks of the paragraph at hand
+    last_line = 0  # where its last break ends
+    for finding in findings:
+        if not is_break(document, finding):
+            groups.append([finding])
+            continue
+        if document.place(finding.span.start)[0] > last_line:
+            paragraph = {}
+        last_line = document.place(finding.span.end)[0]
+        kind = (finding.rule, finding.safety)
+        if kind not in paragraph:
+            paragraph[kind] = []
+            groups.append(paragraph[kind])
+        paragraph[kind].append(finding)
+    result: list[list[Finding]] = []
+    for group in groups:
+        result += [group] if len(group) >= MANY_BREAKS else [[finding] for finding in group]
+    return sorted(result, key=lambda group: group[0].span)
+
+
+def _short(value: str | int | float | bool) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else visible(str(value))

@@ -1,0 +1,173 @@
+"""What the tool itself says, in plain English and plain Chinese. Rules bring their own words (see `packs`)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+LANGUAGES = ("en", "zh")
+
+#: By key: English, Chinese. Complaints say what is wrong and, behind a semicolon, what to do next.
+_WORDS: dict[str, tuple[str, str]] = {
+    # complaints
+    "missing": ("there is no such file or folder; check the name", "没有这个文件或文件夹；请检查名称"),
+    "missing-near": (
+        "there is no such file or folder; did you mean “{near}”?",
+        "没有这个文件或文件夹；是否要找“{near}”？",
+    ),
+    "no-text": (
+        "no text in this folder ({include}, neither hidden nor git-ignored); name files, or widen it with --include",
+        "文件夹中没有文本（{include}，隐藏文件和被 git 忽略的文件除外）；请直接指定文件，或用 --include 放宽范围",
+    ),
+    "unreadable": ("cannot be read ({error}); check its permissions", "无法读取（{error}）；请检查权限"),
+    "undecodable": (
+        "{error}",
+        "不是 {encoding} 文本；请用 --encoding 指明编码（常见的有 gb18030、big5），或排除此文件",
+    ),
+    "unwritable": ("cannot be written ({error}); nothing was changed in it", "无法写入（{error}）；该文件未作任何改动"),
+    "unencodable": (
+        "the mended text cannot be written in {encoding}; convert the file to UTF-8 first. Nothing was changed in it",
+        "修改后的文本无法用 {encoding} 编码写出；请先转换为 UTF-8。该文件未作任何改动",
+    ),
+    "changed-meanwhile": (
+        "changed while it was being cleaned; left alone, run again",
+        "清理期间文件被改动；未作处理，请重新运行",
+    ),
+    "our-bug": (
+        "left alone because of a bug in cleaner, not in your text ({error}); please report it with this file",
+        "因 cleaner 自身的错误（{error}）未作处理，与您的文本无关；请附上此文件向我们报告",
+    ),
+    "worker-died": (
+        "a worker process died (out of memory?); run again with --jobs 1",
+        "工作进程意外退出（内存不足？）；请用 --jobs 1 重新运行",
+    ),
+    "stdin-alone": (
+        "- stands for standard input and goes alone; name files in another run",
+        "- 表示标准输入，须单独使用；请另行处理文件",
+    ),
+    "no-paths": (
+        "nothing to fix; name files or folders, or - for standard input",
+        "没有要修复的内容；请指定文件或文件夹，或用 - 表示标准输入",
+    ),
+    "output-onto-input": (
+        "-o would write onto a file that is read; name another folder, or leave -o out to fix in place",
+        "-o 会覆盖被读取的文件；请换一个文件夹，或去掉 -o 直接修改原文件",
+    ),
+    "output-twice": (
+        "“{other}” would be written to the same place, {target}; fix them in two runs",
+        "“{other}”也会写到同一位置 {target}；请分两次运行",
+    ),
+    "no-patch-encoding": (
+        "a patch cannot hold {encoding} text; use --words, or convert the file to UTF-8",
+        "补丁无法容纳 {encoding} 文本；请用 --words，或将文件转换为 UTF-8",
+    ),
+    "diff-and-output": (
+        "--diff and --words write nothing, so -o has no place beside them; leave one out",
+        "--diff 和 --words 不写文件，不能与 -o 同用；请去掉其一",
+    ),
+    "stdin-output": ("- writes to standard output; leave -o out", "- 写到标准输出；请去掉 -o"),
+    "unknown-encoding": (
+        "--encoding {name}: no such encoding; try utf-8, gb18030, big5 or utf-16",
+        "--encoding {name}：没有这种编码；可用 utf-8、gb18030、big5、utf-16",
+    ),
+    "unknown-rule": (
+        "there is no rule or family called “{name}”; see `cleaner rules`",
+        "没有名为“{name}”的规则或规则族；请看 `cleaner rules`",
+    ),
+    "unknown-rule-near": (
+        "there is no rule or family called “{name}”; did you mean “{near}”?",
+        "没有名为“{name}”的规则或规则族；是否指“{near}”？",
+    ),
+    "no-journal": (
+        "the journal cannot be written ({error}), so nothing was changed; make that folder writable",
+        "无法写入日志（{error}），因此未作任何改动；请使该文件夹可写",
+    ),
+    # undo and log
+    "no-runs": ("no run is recorded here ({places})", "此处没有记录（{places}）"),
+    "nothing-to-undo": ("every run recorded here has been taken back already", "此处记录的运行均已撤销"),
+    "unknown-run": (
+        "there is no run and no file of this name; see `cleaner log`",
+        "没有这个名称的运行或文件；请看 `cleaner log`",
+    ),
+    "no-such-entry": (
+        "no run recorded here changed this file; see `cleaner log`",
+        "记录中没有改动过此文件的运行；请看 `cleaner log`",
+    ),
+    "changed-since": (
+        "changed since run {run}; left alone. Undo by hand, or bring back the file as the run left it",
+        "运行 {run} 之后文件又有改动；未作处理。请手工撤销，或先恢复到该次运行后的样子",
+    ),
+    "changed-by-run": (
+        "changed since by run {later}; left alone. Undo that run first: cleaner undo {later}",
+        "之后又被运行 {later} 改动；未作处理。请先撤销该次运行：cleaner undo {later}",
+    ),
+    "gone-since": ("is not there any more; left alone", "文件已不存在；未作处理"),
+    "given-back": ("{path}: given back as it was before run {run}", "{path}：已恢复到运行 {run} 之前的样子"),
+    "as-before": ("{path}: is as it was before run {run}; nothing to do", "{path}：与运行 {run} 之前相同，无需处理"),
+    "undone": ("undone", "已撤销"),
+    "undoes": ("takes back {run}", "撤销 {run}"),
+    "log-files": ("{files} files, {edits} edits", "{files} 个文件，{edits} 处改动"),
+    "log-file": ("1 file, {edits} edits", "1 个文件，{edits} 处改动"),
+    # reports
+    "safe": ("safe", "安全"),
+    "risky": ("risky", "有风险"),
+    "shown": ("shown", "仅提示"),
+    "breaks": (
+        "lines {first}–{last}: {count} line breaks inside a paragraph",
+        "第 {first}–{last} 行：段内断行 {count} 处",
+    ),
+    "mended": ("{path}: {count} mended ({rules})", "{path}：已修复 {count} 处（{rules}）"),
+    "clean": ("{files}: nothing found", "{files}：未发现问题"),
+    "found": ("{files}: {count} found in {hit} ({safeties})", "{files}：{hit} 个文件中发现 {count} 处（{safeties}）"),
+    "found-here": ("{count} found ({safeties})", "发现 {count} 处（{safeties}）"),
+    "fixed": ("{files}: {count} mended in {hit}", "{files}：{hit} 个文件中已修复 {count} 处"),
+    "files": ("{files} files", "{files} 个文件"),
+    "file": ("1 file", "1 个文件"),
+    "next-fix": ("`cleaner fix` mends the safe ones", "`cleaner fix` 可修复“安全”的"),
+    "next-risky": ("`cleaner fix --risky` mends the risky ones too", "`cleaner fix --risky` 连“有风险”的一并修复"),
+    "left": ("left for you: {safeties}", "留待您决定：{safeties}"),
+    "take-back": ("to take it back: cleaner undo", "如需撤销：cleaner undo"),
+    "failed": ("{count} not done, see above", "{count} 个未处理，见上"),
+    "nothing-written": ("nothing was written", "未写入任何文件"),
+    # rules, explain, try
+    "on": ("on", "开"),
+    "off": ("off", "关"),
+    "why": ("Why", "缘由"),
+    "limits": ("Limits", "界限"),
+    "says": ("Says", "提示"),
+    "safety": ("Safety", "安全性"),
+    "examples": ("Examples", "示例"),
+    "before": ("before", "修改前"),
+    "after": ("after", "修改后"),
+    "left-be": ("left be", "不改动"),
+    "only-found": ("found", "仅发现"),
+    "known-miss": ("known miss", "已知漏网"),
+    "about-safe": (
+        "safe: the meaning cannot change; applied by `cleaner fix`",
+        "安全：不会改变文意；`cleaner fix` 会直接修复",
+    ),
+    "about-risky": (
+        "risky: a good guess; applied with --risky, or by your word",
+        "有风险：多半正确；加 --risky 或经您确认才修复",
+    ),
+    "about-shown": ("shown: never applied, for you to see", "仅提示：从不自动修改，供您查看"),
+    "tried": (
+        "{rules} rules, {examples} examples: {failed} failed",
+        "{rules} 条规则，{examples} 个示例：{failed} 个不通过",
+    ),
+    "tried-well": ("{rules} rules, {examples} examples: all hold", "{rules} 条规则，{examples} 个示例：全部通过"),
+    "no-counter-example": (
+        "has no example of what it must leave be; add one with `good` alone",
+        "没有“不应改动”的示例；请加一个只有 `good` 的示例",
+    ),
+}  # fmt: skip
+
+
+def say(lang: str, key: str, **values: Any) -> str:
+    """The words for `key` in `lang` ("en" or "zh"), with `values` put in. Raises KeyError for an unknown key."""
+    words = _WORDS[key][1 if lang == "zh" else 0]
+    return words.format(**values) if values else words
+
+
+def between(lang: str) -> str:
+    """What stands between the parts of a list: ``", "`` or ``"、"``."""
+    return "、" if lang == "zh" else ", "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -13,12 +14,28 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
 
-from benchmarks import corpus, damage_wraps, reliability, run_wraps
+from benchmarks import (
+    corpus,
+    damage_paragraphs,
+    damage_repeats,
+    damage_wraps,
+    goals,
+    reliability,
+    run_clean,
+    run_repeats,
+    run_wraps,
+)
+from benchmarks.layout import Spec
 
 T = TypeVar("T")
 R = TypeVar("R")
 
-TASKS = ("wraps",)
+REPEATS: dict[str, Callable[[int, int], Iterable[Spec]]] = {
+    "shadows": damage_repeats.shadow_specs,
+    "loops": damage_repeats.loop_specs,
+    "duplicates": damage_paragraphs.specs,
+}
+TASKS = ("wraps", *REPEATS, "clean")
 
 
 def spread(work: Callable[[T], R], items: Iterable[T], jobs: int) -> list[R]:
@@ -39,6 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--risky", action="store_true", help="apply RISKY fixes too")
+    parser.add_argument("--whole", action="store_true", help="clean text: each source as one file, not in pieces")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="list the N worst of each kind of slip")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all counts there")
     args = parser.parse_args(argv)
@@ -46,18 +64,56 @@ def main(argv: Sequence[str] | None = None) -> int:
     started = time.perf_counter()
     out: dict[str, object] = {"seed": args.seed, "quick": args.quick, "sources": corpus.sources()}
     claims: list[reliability.Claim] = []
+    reached: list[goals.Goal] = []
     if "wraps" in tasks:
-        specs = list(damage_wraps.specs(args.seed, args.rounds or (1 if args.quick else 3)))
-        specs = specs[::3] if args.quick and not args.rounds else specs
-        rows = spread(partial(run_wraps.run, risky=args.risky), specs, args.jobs)
+        specs = damage_wraps.specs(args.seed, args.rounds or (1 if args.quick else 3))
+        rows = spread(partial(run_wraps.run, risky=args.risky), _some(specs, args, 3), args.jobs)
         print(run_wraps.report(rows, args.show), end="\n\n")
         claims += [claim for row in rows for claim in row.claims]
+        reached += goals.of_wraps(rows)
         out["wraps"] = [{**r.spec.facets(), "number": r.spec.number, "counts": asdict(r.counts)} for r in rows]
-    print(reliability.report(claims))
-    print(f"\n{time.perf_counter() - started:.0f} s")
+    for task, made in REPEATS.items():
+        if task in tasks:
+            repeats = spread(
+                run_repeats.run, _some(made(args.seed, args.rounds or (1 if args.quick else 3)), args, 2), args.jobs
+            )
+            print(run_repeats.report(task, repeats, args.show), end="\n\n")
+            claims += [claim for row in repeats for claim in row.claims]
+            reached += goals.of_repeats(repeats)
+            out[task] = [_plain(row) for row in repeats]
+    if "clean" in tasks:
+        files = run_clean.pieces(10**9) if args.whole else run_clean.pieces(every=5 if args.quick else 1)
+        clean = spread(run_clean.run, files, args.jobs)
+        print(run_clean.report(clean, args.show), end="\n\n")
+        reached += goals.of_clean(clean)
+        out["clean"] = [asdict(row) for row in clean if row.fired]
+    if claims:
+        print(reliability.report(claims), end="\n\n")
+    print(goals.report(reached))
+    print(f"\nseed {args.seed}, {time.perf_counter() - started:.0f} s")
     if args.json:
+        out["goals"] = [asdict(goal) for goal in reached]
+        out["reliability"] = reliability.counts(claims)
         args.json.write_text(json.dumps(out, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return 0
+
+
+def _some(specs: Iterable[T], args: argparse.Namespace, nth: int) -> list[T]:
+    """All of `specs`, or for a quick run one in `nth`, by chance."""
+    specs = list(specs)
+    if not args.quick or args.rounds:
+        return specs
+    chosen = sorted(random.Random(args.seed).sample(range(len(specs)), len(specs) // nth))
+    return [specs[n] for n in chosen]
+
+
+def _plain(row: run_repeats.Row) -> dict[str, object]:
+    kept = asdict(row)
+    return {
+        **kept.pop("spec"),
+        **{k: v for k, v in kept.items() if k not in ("claims", "text", "got")},
+        "size": row.size,
+    }
 
 
 if __name__ == "__main__":

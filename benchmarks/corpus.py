@@ -80,12 +80,19 @@ def load(name: str) -> Source:
     documents = []
     for part in re.split(r"\n\s*\n", read(name)):
         lines = [line.strip() for line in part.split("\n") if line.strip()]
-        if name == "law-trad" and any(_cut_by_the_source(line) for line in lines):
+        if name == "law-trad" and wrapped_by_the_source(part):
             continue
         blocks = tuple(b for b in (_block(line, n == 0) for n, line in enumerate(lines)) if b)
         if sum(len(b.text) for b in blocks if b.role == "body") >= 120:
             documents.append(blocks)
+    if not documents:
+        raise FileNotFoundError(f"no clean text: neither {CLEAN} nor {SEEDS} is there")
     return Source(name, tuple(documents))
+
+
+def wrapped_by_the_source(document: str) -> bool:
+    """Whether a document of the clean text has lines that its source has wrapped, as some Taiwanese statutes have."""
+    return any(_cut_by_the_source(line.strip()) for line in document.split("\n") if line.strip())
 
 
 def _cut_by_the_source(line: str) -> bool:

@@ -33,3 +33,18 @@ def _one(char: str, rate: float, rng: random.Random) -> str:
     if char in LOOKALIKES:
         return LOOKALIKES[char] if rng.random() < 8 * rate else char
     return char
+
+
+def misread_some(text: str, count: int, rng: random.Random) -> str:
+    """`text` with `count` of its characters misread: known confusions, or marks; where those run out, lost ones."""
+    places = [n for n, c in enumerate(text) if c in LOOKALIKES or c in MARKS]
+    chosen = set(rng.sample(places, min(count, len(places))))
+    chars = [_changed(c, rng) if n in chosen else c for n, c in enumerate(text)]
+    han = [n for n, c in enumerate(text) if "\u3400" <= c <= "\u9fff" and n not in chosen]
+    for n in rng.sample(han, min(count - len(chosen), len(han))):
+        chars[n] = ""
+    return "".join(chars)
+
+
+def _changed(char: str, rng: random.Random) -> str:
+    return LOOKALIKES[char] if char in LOOKALIKES else rng.choice(MARKS[char])

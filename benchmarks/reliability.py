@@ -31,6 +31,22 @@ def bucket(confidence: float) -> str:
     return "?"
 
 
+def counts(claims: Iterable[Claim]) -> list[dict[str, str | int | float]]:
+    """The same as numbers: by task, rule, safety and bucket."""
+    groups: dict[tuple[str, str, str, str], list[Claim]] = defaultdict(list)
+    for c in claims:
+        groups[c.task, c.rule, c.safety, bucket(c.confidence)].append(c)
+    return [
+        {
+            **dict(zip(("task", "rule", "safety", "bucket"), key, strict=True)),
+            "claims": len(group),
+            "said": round(sum(c.confidence for c in group) / len(group), 4),
+            "right": sum(c.right for c in group),
+        }
+        for key, group in sorted(groups.items())
+    ]
+
+
 def report(claims: Iterable[Claim]) -> str:
     """By rule and confidence, and by rule and safety: how many claims, what they promise, what share is right."""
     by_bucket: dict[tuple[str, str], list[Claim]] = defaultdict(list)

@@ -10,12 +10,15 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from cleaner._version import __version__
-from cleaner.document import Document
-from cleaner.model import Edit, Evidence, Finding, Fix, Held, Related, Safety, Span
-from cleaner.packs import Rule, load_rules
-from cleaner.plan import Consent, Result, chosen, clean_document
+
+if TYPE_CHECKING:
+    from cleaner.model import Edit, Evidence, Finding, Fix, Held, Related, Safety, Span
+    from cleaner.packs import Rule
+    from cleaner.plan import Result
 
 __all__ = [
     "Edit",
@@ -33,8 +36,21 @@ __all__ = [
 ]
 
 
+#: Where the public names live. They are fetched when first asked for, so that `cleaner --help` need not wait for them.
+_HOMES = dict.fromkeys(__all__, "cleaner.model") | {"Result": "cleaner.plan"}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
 @cache
 def _built_in() -> tuple[Rule, ...]:
+    from cleaner.packs import load_rules
+    from cleaner.plan import chosen
+
     return tuple(chosen(load_rules()))
 
 
@@ -45,6 +61,9 @@ def check(text: str, *, risky: bool = False, lang: str = "en") -> Result:
     SAFE fixes, and with `risky=True` after the RISKY ones too; `Result.undo` takes it back. `lang` ("en" or "zh") is
     the language of the messages. A text whose letters are under a fifth Han comes back as it is, with no findings.
     """
+    from cleaner.document import Document
+    from cleaner.plan import Consent, clean_document
+
     return clean_document(Document(text), _built_in(), Consent(risky=risky, lang=lang))
 
 

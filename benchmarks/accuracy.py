@@ -8,11 +8,11 @@ import random
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from benchmarks import (
     corpus,
@@ -38,13 +38,28 @@ REPEATS: dict[str, Callable[[int, int], Iterable[Spec]]] = {
 TASKS = ("wraps", *REPEATS, "clean")
 
 
+@dataclass(frozen=True, slots=True)
+class _Told(Generic[T, R]):
+    """Work that says what it was at when it fails."""
+
+    work: Callable[[T], R]
+
+    def __call__(self, item: T) -> R:
+        try:
+            return self.work(item)
+        except Exception as error:
+            error.add_note(f"at {item}")
+            raise
+
+
 def spread(work: Callable[[T], R], items: Iterable[T], jobs: int) -> list[R]:
     """`work` on each of `items`, by `jobs` processes, in their order."""
     items = list(items)
+    told = _Told(work)
     if jobs <= 1 or len(items) < 2:
-        return [work(item) for item in items]
+        return [told(item) for item in items]
     with get_context("spawn").Pool(jobs) as pool:
-        return pool.map(work, items, chunksize=max(1, min(8, len(items) // (4 * jobs))))
+        return pool.map(told, items, chunksize=max(1, min(8, len(items) // (4 * jobs))))
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -10,8 +10,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from benchmarks import corpus  # noqa: E402
-from benchmarks.corpus import Block, Source  # noqa: E402
+from benchmarks import corpus
+from benchmarks.corpus import Block, Source
 
 _SUBJECTS = ("渡口的船工", "修表的老师傅", "果园里的女主人", "镇上的邮递员", "养蜂的兄弟俩", "教美术的周老师")
 _DEEDS = (

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from string import Formatter
+from typing import Any, NoReturn
 
 from cleaner import detectors
 from cleaner.model import Safety
@@ -109,12 +111,16 @@ def read_pack(text: str, source: str, family: str) -> list[Rule]:
 
 class _Reader:
     def __init__(self, text: str, source: str, family: str) -> None:
-        self.lines = text.splitlines()
+        self.lines = text.split("\n")
         self.source, self.family = source, family
         try:
             self.table = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
-            raise PackError(f"{source}: {family}: not TOML: {error}; mend the line named") from error
+            # “Expected '=' after a key (at line 3, column 5)”: the place goes to the front, where editors look for it.
+            what, _, where = str(error).partition(" (at ")
+            place = re.match(r"line (\d+), column (\d+)", where)
+            line, column = place.groups() if place else (str(len(self.lines)), "1")
+            raise PackError(f"{source}:{line}:{column}: {family}: not TOML: {what}; mend this line") from error
 
     def rules(self) -> Iterator[Rule]:
         unknown = [key for key in self.table if key != "rule"]
@@ -145,6 +151,8 @@ class _Reader:
         kind, params = self.detector(id_, table)
         zh = table.get("zh", {})
         self.keys(id_, zh, _ZH_KEYS, "zh.")
+        self.message(id_, table["message"])
+        self.message(id_, zh.get("message", ""))
         english = Wording(table["title"], table["message"], table["why"], table.get("limits", ""))
         wording = {"en": english}
         if zh:
@@ -180,7 +188,20 @@ class _Reader:
             if not isinstance(value, type(params[key])) and not (isinstance(params[key], float) and type(value) is int):
                 self.refuse(id_, f"parameter {key} = {value!r}", f"a {type(params[key]).__name__}", key)
             params[key] = value
+        wrong = getattr(detectors.load(name), "wrong", None)
+        if wrong and (why := wrong(kind, params)):
+            self.refuse(id_, *why)
         return kind, params
+
+    def message(self, id_: str, message: str) -> None:
+        """Refuses a message that could not be filled: “{” alone, or more than a name between braces."""
+        try:
+            names = [name for _, name, *rest in Formatter().parse(message) if name is not None or any(rest)]
+        except ValueError as error:
+            self.refuse(id_, f"message: {error}", "write {{ for a brace that is meant as one", message)
+        for name in names:
+            if not name or not name.isidentifier():
+                self.refuse(id_, f"message: {{{name}}}", "a name between braces, such as {seen}", message)
 
     def example(self, id_: str, table: dict[str, Any]) -> Example:
         self.keys(id_, table, _EXAMPLE_KEYS, "example.")
@@ -201,7 +222,7 @@ class _Reader:
             if not isinstance(value, known[key]):
                 self.refuse(id_, f"{prefix}{key} = {value!r}", _TOML_NAMES[known[key]], key)
 
-    def refuse(self, id_: str, wrong: str, right: str, near: str = "") -> None:
+    def refuse(self, id_: str, wrong: str, right: str, near: str = "") -> NoReturn:
         """Raises PackError, with the line where `near` stands (behind the rule's id, where that is known)."""
         start = next((n for n, line in enumerate(self.lines) if id_ and f'"{id_}"' in line), 0)
         number = next((n for n in range(start, len(self.lines)) if near and near in self.lines[n]), None)

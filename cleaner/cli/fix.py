@@ -178,7 +178,7 @@ def _write(
     journal = Journal(Path.cwd())
     try:
         with progress(len(inputs), sys.stdout) as (out, shown):
-            report = TextReport(out, settings.lang, colour=colour, mended=True)
+            report = TextReport(out, settings.lang, colour=colour, mended=True, undoable=not output)
             for outcome in tracked(clean_files(inputs, settings, rules), len(inputs), shown):
                 if outcome.complaint:
                     complain(outcome.complaint)

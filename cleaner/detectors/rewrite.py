@@ -30,7 +30,7 @@ def detect(view: View, kind: str, params: Mapping[str, Any]) -> Iterator[Hit]:
             start = item.line.start + match.start()
             span = Span(start, start + len(seen))
             copies: tuple[Related, ...] = ()
-            edits = (Edit(span, read),)
+            edits: tuple[Edit, ...] = (Edit(span, read),)
             if "copy" in pattern.groupindex:
                 kept = Span(item.line.start + match.start("copy"), item.line.start + match.end("copy"))
                 copies = (Related(kept, "stays"),)
@@ -43,6 +43,23 @@ def detect(view: View, kind: str, params: Mapping[str, Any]) -> Iterator[Hit]:
                 evidence={"times": len(seen) / max(1, len(read))},
                 related=copies,
             )
+
+
+def wrong(kind: str, params: Mapping[str, Any]) -> tuple[str, str, str] | None:
+    """What is wrong with `params`, what would be right, and the word by which to find the line; None where all is well."""
+    pattern, replacement = params["pattern"], params["replacement"]
+    if not pattern:
+        return "has no pattern", "params = { pattern = '…', replacement = '…' }", "params"
+    try:
+        match = regex.compile(f"{pattern}|").match("")
+    except regex.error as error:
+        return f"pattern: {error}", "a regular expression of Python's `regex` module", "pattern"
+    assert match is not None  # the empty alternative matches anywhere
+    try:
+        match.expand(replacement)
+    except (regex.error, IndexError) as error:
+        return f"replacement: {error}", r"\1 or \g<name> for the groups that the pattern has", "replacement"
+    return None
 
 
 @lru_cache(maxsize=256)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 from wcwidth import wcwidth
@@ -56,9 +57,9 @@ def _start(text: str, cells: int) -> str:
     return text
 
 
-def hull(finding: Finding) -> Span:
-    """The span of a finding and of all its edits."""
-    spans = [finding.span, *(edit.span for edit in (finding.fix.edits if finding.fix else ()))]
+def hull(span: Span, edits: Iterable[Edit]) -> Span:
+    """The span of a finding and of its `edits`."""
+    spans = [span, *(edit.span for edit in edits)]
     return Span(min(span.start for span in spans), max(span.end for span in spans))
 
 
@@ -67,12 +68,16 @@ def moved(edits: tuple[Edit, ...], start: int) -> list[Edit]:
     return [Edit(Span(edit.span.start - start, edit.span.end - start), edit.replacement) for edit in edits]
 
 
-def seen_and_read(text: str, finding: Finding, around: int = 0) -> tuple[str, str | None]:
+def seen_and_read(text: str, finding: Finding, around: int = 0, *, near: bool = False) -> tuple[str, str | None]:
     """What stands at a finding, and what would stand there after its fix (None without one).
 
-    `around` is how many code points of the same line to show on each side.
+    `around` is how many code points of the same line to show on each side. With `near`, edits outside the finding's own
+    span are left out: those that put a folio, stepped over by a join, behind the paragraph.
     """
-    place = hull(finding)
+    edits = finding.fix.edits if finding.fix else ()
+    if near:
+        edits = tuple(edit for edit in edits if finding.span.covers(edit.span)) or edits
+    place = hull(finding.span, edits)
     start, end = place.start, place.end
     while start > max(0, place.start - around) and text[start - 1] not in "\r\n\f":
         start -= 1
@@ -81,7 +86,7 @@ def seen_and_read(text: str, finding: Finding, around: int = 0) -> tuple[str, st
     seen = text[start:end]
     if not finding.fix:
         return seen, None
-    return seen, apply(seen, moved(finding.fix.edits, start))[0]
+    return seen, apply(seen, moved(edits, start))[0]
 
 
 def is_break(document: Document, finding: Finding) -> bool:

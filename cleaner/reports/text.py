@@ -22,10 +22,15 @@ _COLOURS = {Safety.SAFE: "32", Safety.RISKY: "33", Safety.SHOWN: "36"}
 
 
 class TextReport:
-    """Findings as lines of text. With `mended`, those that were applied are only counted."""
+    """Findings as lines of text. With `mended`, those that were applied are only counted.
 
-    def __init__(self, out: TextIO, lang: str = "en", *, colour: bool = False, mended: bool = False) -> None:
-        self.out, self.lang, self.colour, self.mended = out, lang, colour, mended
+    `undoable` says whether the files were changed in place, so that the run can be taken back.
+    """
+
+    def __init__(
+        self, out: TextIO, lang: str = "en", *, colour: bool = False, mended: bool = False, undoable: bool = False
+    ) -> None:
+        self.out, self.lang, self.colour, self.mended, self.undoable = out, lang, colour, mended, undoable
         self.safeties: Counter[Safety] = Counter()
         self.files_hit = 0
 
@@ -67,7 +72,7 @@ class TextReport:
                 yield f"    {self._why(document, first)}"
 
     def _change(self, document: Document, finding: Finding) -> str:
-        seen, read = seen_and_read(document.text, finding, around=8 if len(finding.span) < 16 else 0)
+        seen, read = seen_and_read(document.text, finding, 8 if len(finding.span) < 16 else 0, near=True)
         left = f"“{elided(visible(seen), ROOM)}”"
         if read is None:
             return left
@@ -91,12 +96,14 @@ class TextReport:
 
     def end(self, tally: Tally) -> None:
         """Prints the totals, and what may be done next."""
+        parts: list[str] = []
         files = say(self.lang, "file" if tally.files == 1 else "files", files=tally.files)
         safeties = between(self.lang).join(
             f"{self.safeties[safety]} {say(self.lang, safety)}" for safety in Safety if self.safeties[safety]
         )
-        parts: list[str] = []
-        if self.mended:
+        if not tally.files:
+            pass
+        elif self.mended:
             parts.append(say(self.lang, "fixed", files=files, count=sum(tally.applied.values()), hit=tally.changed))
             if safeties:
                 parts.append(say(self.lang, "left", safeties=safeties))
@@ -111,7 +118,7 @@ class TextReport:
             parts.append(say(self.lang, "next-risky"))
         if tally.failed:
             parts.append(say(self.lang, "failed", count=tally.failed))
-        if self.mended and tally.changed:
+        if self.undoable and tally.changed:
             parts.append(say(self.lang, "take-back"))
         self.out.write(("；" if self.lang == "zh" else "; ").join(parts) + "\n")
 

@@ -151,10 +151,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "about-shown": ("shown: never applied, for you to see", "仅提示：从不自动修改，供您查看"),
     "tried": (
-        "{rules} rules, {examples} examples: {failed} failed",
+        "rules: {rules}, examples: {examples}, failed: {failed}",
         "{rules} 条规则，{examples} 个示例：{failed} 个不通过",
     ),
-    "tried-well": ("{rules} rules, {examples} examples: all hold", "{rules} 条规则，{examples} 个示例：全部通过"),
+    "tried-well": ("rules: {rules}, examples: {examples}; all hold", "{rules} 条规则，{examples} 个示例：全部通过"),
     "no-counter-example": (
         "has no example of what it must leave be; add one with `good` alone",
         "没有“不应改动”的示例；请加一个只有 `good` 的示例",

@@ -46,7 +46,7 @@ def detect(view: View, kind: str, params: Mapping[str, Any]) -> Iterator[Hit]:
 
 
 def wrong(kind: str, params: Mapping[str, Any]) -> tuple[str, str, str] | None:
-    """What is wrong with `params`, what would be right, and the word by which to find the line; None where all is well."""
+    """What is wrong with `params`, what would be right, and the word by which to find the line; None: all is well."""
     pattern, replacement = params["pattern"], params["replacement"]
     if not pattern:
         return "has no pattern", "params = { pattern = '…', replacement = '…' }", "params"

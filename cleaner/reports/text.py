@@ -15,6 +15,8 @@ from cleaner.work import Outcome
 
 #: How many terminal cells what was seen, and what it becomes, may take.
 ROOM = 44
+#: Code points to show on each side of something short.
+AROUND = 8
 #: From how many line breaks on a paragraph is told in one line.
 MANY_BREAKS = 2
 
@@ -72,7 +74,9 @@ class TextReport:
                 yield f"    {self._why(document, first)}"
 
     def _change(self, document: Document, finding: Finding) -> str:
-        seen, read = seen_and_read(document.text, finding, 8 if len(finding.span) < 16 else 0, near=True)
+        seen, read = seen_and_read(document.text, finding, near=True)
+        if len(seen) < 2 * AROUND or not (read and read.strip()):
+            seen, read = seen_and_read(document.text, finding, AROUND, near=True)
         left = f"“{elided(visible(seen), ROOM)}”"
         if read is None:
             return left

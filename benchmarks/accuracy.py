@@ -82,15 +82,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     reached: list[goals.Goal] = []
     if "wraps" in tasks:
         specs = damage_wraps.specs(args.seed, args.rounds or (1 if args.quick else 3))
-        rows = spread(partial(run_wraps.run, risky=args.risky), _some(specs, args, 3), args.jobs)
+        made = list(specs)
+        of_goals = [s for s in made if run_wraps.is_plain(s, "body")]  # all of them, even in a quick run
+        others = _some([s for s in made if not run_wraps.is_plain(s, "body")], args, 4)
+        rows = spread(partial(run_wraps.run, risky=args.risky), [*of_goals, *others], args.jobs)
         print(run_wraps.report(rows, args.show), end="\n\n")
         claims += [claim for row in rows for claim in row.claims]
         reached += goals.of_wraps(rows)
         out["wraps"] = [{**r.spec.facets(), "number": r.spec.number, "counts": asdict(r.counts)} for r in rows]
-    for task, made in REPEATS.items():
+    for task, specs_of in REPEATS.items():
         if task in tasks:
             repeats = spread(
-                run_repeats.run, _some(made(args.seed, args.rounds or (1 if args.quick else 3)), args, 2), args.jobs
+                run_repeats.run, _some(specs_of(args.seed, args.rounds or (1 if args.quick else 3)), args, 2), args.jobs
             )
             print(run_repeats.report(task, repeats, args.show), end="\n\n")
             claims += [claim for row in repeats for claim in row.claims]

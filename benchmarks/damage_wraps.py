@@ -66,7 +66,9 @@ def make(spec: Spec) -> Case:
     """The document that `spec` describes, the same each time."""
     rng = random.Random(f"wraps {spec}")
     blocks = corpus.excerpt(corpus.load(spec.source), rng, spec.size)
-    if spec.extras != "plain":
+    if spec.extras == "body":
+        blocks = [b for b in blocks if b.role == "body"]
+    elif spec.extras != "plain":
         blocks = with_extras(blocks, rng, spec.source in corpus.TRADITIONAL)
     if spec.noise != "none":
         blocks = [Block(b.role, misread(b.text, float(spec.noise), rng)) for b in blocks]
@@ -200,7 +202,8 @@ class _Cycle:
 def specs(seed: int, rounds: int) -> Iterator[Spec]:
     """The documents of a run: each width with each indent and each style of blanks, `rounds` times over.
 
-    First, for the goals' figures, those with nothing but wraps in the way, set by each engine with line-end rules; then
+    First, for the goals' figures, those with nothing but wraps in the way, set by each engine with line-end rules, as
+    the text comes, with its headings, and body paragraphs alone; then
     the others, whose further facets take turns, half of them with misreadings, furniture and the like.
     """
     rng = random.Random(f"wrap specs {seed}")
@@ -212,8 +215,10 @@ def specs(seed: int, rounds: int) -> Iterator[Spec]:
     number = 0
     for _ in range(rounds):
         for width, indent, setter in itertools.product(WIDTHS, INDENTS, KINSOKU):
-            yield Spec(number, source.next(rng), width, indent, "none", setter, spaces.next(rng), seed=seed)
-            number += 1
+            spec = Spec(number, source.next(rng), width, indent, "none", setter, spaces.next(rng), seed=seed)
+            yield spec
+            yield replace(spec, number=number + 1, source=source.next(rng), extras="body")
+            number += 2
         for width, indent, blanks in itertools.product(WIDTHS, INDENTS, BLANKS):
             spec = Spec(number, source.next(rng), width, indent, blanks, engine.next(rng), spaces.next(rng), seed=seed)
             if rng.random() < 0.5:

@@ -100,14 +100,21 @@ def grouped(rows: Iterable[Row], *keys: Key) -> dict[tuple[str, ...], Breaks]:
     return dict(sums)
 
 
+def _plain(rows: Sequence[Row], extras: str) -> list[Row]:
+    return [r for r in rows if is_plain(r.spec, extras)]
+
+
 def _facet(name: str) -> Key:
     return lambda spec: spec.facets()[name]
 
 
-def is_plain(spec: Spec) -> bool:
-    """Whether nothing but the wraps is in the way: the figures of the goals are for these."""
-    plain = spec.furniture == "none" and spec.extras == "plain" and spec.noise == "none" and spec.latin == "whole"
-    return plain and spec.blanks == "none" and spec.engine in KINSOKU
+def is_plain(spec: Spec, extras: str = "plain") -> bool:
+    """Whether nothing but the wraps is in the way: the figures of the goals are for these.
+
+    `extras`: ``plain`` for text with its headings, ``body`` for paragraphs alone.
+    """
+    nothing_else = spec.furniture == "none" and spec.noise == "none" and spec.latin == "whole" and spec.blanks == "none"
+    return nothing_else and spec.extras == extras and spec.engine in KINSOKU
 
 
 COLUMNS = (
@@ -152,9 +159,9 @@ def report(rows: Sequence[Row], show: int = 0) -> str:
         "called: breaks that stand and of which no finding asks whether they should go)",
         table(("", *COLUMNS), [["all", *_cells(sum((r.counts for r in rows), Breaks()))]]),
     ]
-    plain = [r for r in rows if is_plain(r.spec)]
     for title, chosen in (
-        ("no blank lines, kinsoku, no noise: the goals' figures", plain),
+        ("body text alone, no blank lines, kinsoku, no noise: the goals' figures", _plain(rows, "body")),
+        ("the same with headings", _plain(rows, "plain")),
         ("all documents", list(rows)),
     ):
         sums = grouped(chosen, _facet("indent"), _facet("width"))

@@ -12,6 +12,9 @@ from cleaner.cli.app import app
 
 Run = Callable[..., Result]
 
+#: The checkout.
+ROOT = Path(__file__).parent.parent
+
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -24,6 +27,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))  # for commands run in a process of their own
     return project
 
 

@@ -94,9 +94,11 @@ class TextReport:
     def _breaks(self, document: Document, group: list[Finding]) -> str:
         first = document.place(group[0].span.start)[0]
         last = document.place(group[-1].span.end)[0]
-        start = document.line_at(group[0].span.start).start
+        paragraph = document.text[
+            document.line_at(group[0].span.start).start : document.line_at(group[-1].span.end).end
+        ]
         words = say(self.lang, "breaks", first=first, last=last, count=len(group))
-        return f"{words}  “{elided(visible(document.text[start : start + ROOM]), ROOM // 2)}”"
+        return f"{words}  “{elided(visible(paragraph), ROOM // 2)}”"
 
     def end(self, tally: Tally) -> None:
         """Prints the totals, and what may be done next."""

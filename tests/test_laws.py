@@ -1,0 +1,186 @@
+"""The laws of HOUSE.md, over documents made of damaged Chinese, in all the shapes that files come in."""
+
+from __future__ import annotations
+
+import random
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cleaner.document import Document
+from cleaner.model import Held, Safety, Span
+from cleaner.packs import Rule, load_rules
+from cleaner.plan import Consent, Result, chosen, clean_document
+from cleaner.repair import apply, squeeze
+
+SENTENCES = (
+    "镇上的修表铺子开了三十年，师傅姓傅，左手少一截小指。",
+    "河湾里的水车转得很慢，磨坊主人说，慢一点，面才香。",
+    "县里把旧粮库改成了戏台，逢五逢十唱一出。",
+    "“谁家的牛又进了菜地？”老村长隔着篱笆喊了一声。",
+    "渡口每天只有两班船，早班七点一刻，晚班五点三刻。",
+    "全乡栽下4200棵油桐，成活率达到96.5%，比上年高出11个百分点。",
+    "他天天去码头，高高兴兴地看人家卸货，一个一个地数筐子。",
+    "The harbour master keeps a log in English, 每页都盖着章。",
+    "学校、邮局、卫生院，都在同一条街上；",
+)
+CLAUSES = ("在西岸铺设暖气管道；", "给每户发了一盏马灯，", "新修水渠三百二十丈、")
+HEADS = ("# 码头旧事", "乡镇要闻", "□本报记者 傅水生", "（下转第3版）", "— 7 —", "| 甲 | 乙 |", "- 头一条")
+WIDTH = st.integers(11, 24)
+
+
+def _wrapped(text: str, width: int, end: str) -> str:
+    return end.join(text[at : at + width] for at in range(0, len(text), width))
+
+
+def _shadowed(text: str) -> str:
+    runs = [text[at : at + 4] for at in range(0, len(text), 4)]
+    return "".join(run * 2 for run in runs)
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> tuple[bytes, list[str]]:
+    """A file's bytes, and the sentences that went into it."""
+    end = draw(st.sampled_from(["\n", "\n", "\r\n", "\r\r\n", "\r"]))
+    paragraphs: list[str] = []
+    used: list[str] = []
+    for _ in range(draw(st.integers(1, 7))):
+        picked = draw(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=4))
+        used += picked
+        paragraph = "".join(picked)
+        damage = draw(st.integers(0, 11))
+        if damage == 0:
+            paragraph += draw(st.sampled_from(CLAUSES)) * draw(st.integers(2, 6))
+        elif damage == 1:
+            paragraph = _shadowed(paragraph)
+        elif damage == 2:
+            paragraph = "".join(char * 2 for char in paragraph)
+        elif damage == 3:
+            paragraph = paragraph.replace("，", "，，")
+        elif damage == 4:
+            paragraph += picked[-1] * draw(st.integers(1, 3)) + picked[-1][:5]
+        elif damage == 5:
+            paragraph = draw(st.sampled_from(HEADS))
+        elif damage == 6 and paragraphs:
+            paragraph = draw(st.sampled_from(paragraphs))
+        elif damage in (7, 8, 9):
+            paragraph = _wrapped(paragraph, draw(WIDTH), end)
+        elif damage == 10:
+            paragraph = _wrapped(paragraph, draw(WIDTH), end + end)
+        paragraphs.append(draw(st.sampled_from(["", "", "\u3000\u3000"])) + paragraph)
+    gaps = st.sampled_from([end, end * 2, end * 2, end + "\f", end * 3])
+    text = "".join(paragraph + draw(gaps) for paragraph in paragraphs[:-1]) + paragraphs[-1]
+    text += draw(st.sampled_from(["", end, end * 2]))
+    return draw(st.sampled_from([b"", b"\xef\xbb\xbf"])) + text.encode(), used
+
+
+RULES = chosen(load_rules())
+CAREFUL = Consent()
+lawful = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+consents = st.sampled_from([CAREFUL, Consent(risky=True)])
+
+
+def run(data: bytes, consent: Consent = CAREFUL, rules: list[Rule] = RULES) -> Result:
+    result = clean_document(Document.from_bytes(data), rules, consent)
+    assert not result.trouble
+    return result
+
+
+@lawful
+@given(documents(), consents)
+def test_law_1_nothing_applied_means_nothing_changed(made: tuple[bytes, list[str]], consent: Consent) -> None:
+    """Without an applied finding the bytes are identical: mark, line ends, final newline, everything."""
+    data, _ = made
+    result = run(data, consent)
+    assert (result.applied == ()) == (result.document.to_bytes(result.text) == data)
+    asleep = clean_document(result.document, [], consent)
+    assert asleep.document.to_bytes(asleep.text) == data
+
+
+@lawful
+@given(documents(), consents)
+def test_law_2_undo_gives_back_the_bytes(made: tuple[bytes, list[str]], consent: Consent) -> None:
+    """The inverse edits, laid on the new bytes, give the old ones."""
+    data, _ = made
+    result = run(data, consent)
+    after = Document.from_bytes(result.document.to_bytes(result.text))
+    assert after.to_bytes(apply(after.text, result.undo)[0]) == data
+
+
+@lawful
+@given(documents(), consents)
+def test_law_3_cleaning_twice_changes_nothing_more(made: tuple[bytes, list[str]], consent: Consent) -> None:
+    """What was cleaned is clean."""
+    result = run(made[0], consent)
+    assert clean_document(Document(result.text), RULES, consent).text == result.text
+
+
+@lawful
+@given(documents(), consents)
+def test_law_4_text_outside_edits_survives_in_order(made: tuple[bytes, list[str]], consent: Consent) -> None:
+    """What no edit covers stands in the result, unchanged and in the same order."""
+    result = run(made[0], consent)
+    assert _outside(result.document.text, [e.span for e in result.edits]) == _outside(
+        result.text, [e.span for e in result.undo]
+    )
+
+
+def _outside(text: str, spans: list[Span]) -> str:
+    kept, at = "", 0
+    for span in sorted(spans):
+        kept += text[at : span.start]
+        at = span.end
+    return kept + text[at:]
+
+
+@lawful
+@given(documents(), consents)
+def test_law_5_applied_and_held_are_all_findings(made: tuple[bytes, list[str]], consent: Consent) -> None:
+    """Each finding is applied, or held with a reason; only what was consented to is applied."""
+    result = run(made[0], consent)
+    keys = [finding.key for finding in result.findings]
+    assert sorted(keys) == sorted([*result.applied, *result.held])
+    allowed = {Safety.SAFE, Safety.RISKY} if consent.risky else {Safety.SAFE}
+    for finding in result.findings:
+        if finding.key in result.applied:
+            assert finding.fix
+            assert finding.fix.safety in allowed
+        elif result.held[finding.key] is Held.NEEDS_CONSENT:
+            assert finding.safety is Safety.RISKY
+            assert not consent.risky
+
+
+@lawful
+@given(documents(), consents)
+def test_law_6_spans_lie_inside_the_text(made: tuple[bytes, list[str]], consent: Consent) -> None:
+    """Findings, their edits and the places that they refer to are in the text as read."""
+    result = run(made[0], consent)
+    whole = Span(0, len(result.document.text))
+    for finding in result.findings:
+        assert whole.covers(finding.span)
+        assert all(whole.covers(edit.span) for edit in (finding.fix.edits if finding.fix else ()))
+        assert all(whole.covers(related.span) for related in finding.related if related.path is None)
+
+
+@lawful
+@given(documents(), consents, st.randoms(use_true_random=False))
+def test_law_7_the_order_of_the_rules_changes_nothing(
+    made: tuple[bytes, list[str]], consent: Consent, chance: random.Random
+) -> None:
+    """Rules may be asked in any order."""
+    shuffled = list(RULES)
+    chance.shuffle(shuffled)
+    one, other = run(made[0], consent), run(made[0], consent, shuffled)
+    assert (one.text, one.findings, one.applied, one.held) == (other.text, other.findings, other.applied, other.held)
+
+
+@lawful
+@given(documents())
+def test_laws_8_and_9_what_stood_whole_still_stands(made: tuple[bytes, list[str]]) -> None:
+    """A sentence that could be read before a safe fix can be read after it, once at least."""
+    data, used = made
+    result = run(data)
+    before, after = squeeze(result.document.text), squeeze(result.text)
+    for sentence in used:
+        if squeeze(sentence) in before:
+            assert squeeze(sentence) in after

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import regex
 
 from cleaner.document import Line, cells
 
 DIGITS = regex.compile(r"\p{Nd}+")
-#: A folio: a number, perhaps decorated: 5, - 5 -, ·5·, 。5 。, 第5页, 1499.
-FOLIO = regex.compile(r"[\W_]*(?:第\s*)?(\p{Nd}{1,4})(?:\s*[页頁版])?[\W_]*$")
+#: A folio: a number, perhaps decorated: 5, - 5 -, ·5·, 。5 。, 第5页, 1499, 71 / 96.
+FOLIO = regex.compile(r"[\W_]*(?:第\s*)?(\p{Nd}{1,4})(?:\s*[页頁版])?(?:\s*[/／]\s*\p{Nd}{1,4})?[\W_]*$")
+HAN_OR_MARK = regex.compile(r"\p{Han}|[。！？”]")
+SENTENCE = regex.compile(r"[，。；]")
+ENDS = tuple("。！？；：…”’」』）》!?;:")
 #: Numbered lines of the text itself, which rise too: 第 3 條, 第二章, 例5.
 NUMBERED_TEXT = regex.compile(
     r"[条條章节節编編款回集场場期题題例图圖表届卷课課步项項]|[：:]\s*$|^\s*\p{Nd}+\s*[.、)）]"
@@ -20,16 +23,17 @@ NUMBERED_TEXT = regex.compile(
 PAGE_WORD = regex.compile(r"[页頁版]|\bpage\b|\bp\.\s*\d", regex.I)
 #: A head is short: beyond this many cells a repeated line is text.
 WIDEST = 84
-#: Folios stand a page apart: at least this many lines of text between them on average.
-LEAST_PAGE = 6
+#: Folios stand a page apart: at least this many characters of text between them on average.
+LEAST_PAGE = 150
 
 
 def furniture_lines(lines: Sequence[Line], texts: Sequence[str], barred: Sequence[bool]) -> set[int]:
     """The indices of the lines that are furniture. `barred` says which lines may not be (code, tables)."""
     shown = [i for i, text in enumerate(texts) if text.strip()]
     order = {index: place for place, index in enumerate(shown)}
+    offsets = list(accumulate((len(text.strip()) for text in texts), initial=0))
     short = [i for i in shown if not barred[i] and cells(texts[i].strip()) <= WIDEST]
-    proven = _rising(short, texts, order)
+    proven = _rising(short, texts, offsets)
     at_page_end = _beside_form_feeds(lines, shown)
     by_key: dict[str, list[int]] = defaultdict(list)
     for index in short:
@@ -45,11 +49,25 @@ def furniture_lines(lines: Sequence[Line], texts: Sequence[str], barred: Sequenc
             fresh = [i for i in group if i not in proven]
             if not fresh or len(group) < 2 or not _may_be_head(key, texts[group[0]]):
                 continue
-            if sum(i in edge or i in proven for i in group) >= max(2, 0.75 * len(group)) and _apart(group, order):
+            at_edge = sum(i in edge or i in proven for i in group)
+            cuts = sum(_cuts_a_sentence(i, shown, texts, order, proven) for i in group)
+            enough = at_edge >= max(2, 0.75 * len(group)) or at_edge + cuts >= max(3, 0.75 * len(group))
+            if enough and _apart(group, offsets):
                 new.update(fresh)
         if not new:
-            return proven
+            return proven | _misread_folios(shown, texts, proven, order)
         proven |= new
+
+
+def _cuts_a_sentence(
+    index: int, shown: Sequence[int], texts: Sequence[str], order: dict[int, int], proven: set[int]
+) -> bool:
+    """Whether the text before the line stops mid-sentence: only a page's end does that again and again."""
+    place = order[index] - 1
+    while place >= 0 and shown[place] in proven:
+        place -= 1
+    before = texts[shown[place]].strip() if place >= 0 else ""
+    return SENTENCE.search(before) is not None and not before.endswith(ENDS)
 
 
 def _key(text: str) -> str:
@@ -61,14 +79,13 @@ def _may_be_head(key: str, text: str) -> bool:
     return bool(key) and not text.rstrip().endswith(("。", "；", "，", "、", "：", "！", "？"))
 
 
-def _apart(group: Sequence[int], order: dict[int, int]) -> bool:
-    """Whether the lines of `group` stand pages apart, not one under the other."""
-    places = [order[i] for i in group]
-    gaps = [b - a for a, b in pairwise(places)]
-    return min(gaps) >= 2 and sum(gaps) >= LEAST_PAGE * len(gaps)
+def _apart(group: Sequence[int], offsets: Sequence[int]) -> bool:
+    """Whether the lines of `group` stand pages apart; `offsets` are the characters of text before each line."""
+    gaps = [offsets[b] - offsets[a + 1] for a, b in pairwise(group)]
+    return min(gaps) >= 16 and sum(gaps) >= LEAST_PAGE * len(gaps)
 
 
-def _rising(short: Sequence[int], texts: Sequence[str], order: dict[int, int]) -> set[int]:
+def _rising(short: Sequence[int], texts: Sequence[str], offsets: Sequence[int]) -> set[int]:
     """Lines alike but for one number that rises by one from each to the next, pages apart."""
     groups: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for index in short:
@@ -84,7 +101,7 @@ def _rising(short: Sequence[int], texts: Sequence[str], order: dict[int, int]) -
         if key.startswith("folio") and NUMBERED_TEXT.search(key):
             continue
         chain = _longest_rise(group)
-        if len(chain) >= 2 and _apart([i for i, _ in chain], order) and len(chain) >= 0.6 * len(group):
+        if len(chain) >= 2 and _apart([i for i, _ in chain], offsets) and len(chain) >= 0.6 * len(group):
             found.update(i for i, _ in chain)
     return found
 
@@ -111,3 +128,9 @@ def _beside_form_feeds(lines: Sequence[Line], shown: Sequence[int]) -> set[int]:
     if len(by_page) < 2:
         return set()
     return {i for page in by_page.values() for i in (*page[:3], *page[-3:])}
+
+
+def _misread_folios(shown: Sequence[int], texts: Sequence[str], proven: set[int], order: dict[int, int]) -> set[int]:
+    """Scraps without Han beside proven furniture: OCR read •3• as os."""
+    beside = {shown[p + d] for i in proven for p in (order[i],) for d in (-1, 1) if 0 <= p + d < len(shown)}
+    return {i for i in beside - proven if len(texts[i].strip()) <= 4 and not HAN_OR_MARK.search(texts[i])}

@@ -138,7 +138,7 @@ def structure(view: View) -> list[StructLine]:
     """The lines of `view` with their roles. Call it as ``view.memo(structure)``."""
     lines = view.lines
     texts = [view.text[line.start : line.end] for line in lines]
-    roles = [Role.BLANK if not text.strip() else _shape(text) for text in texts]
+    roles = [Role.BLANK if not text.strip() else shape(text) for text in texts]
     _mark_code(texts, roles)
     _mark_setext(texts, roles)
     _mark_wrapped_credits(texts, roles)
@@ -154,7 +154,7 @@ def structure(view: View) -> list[StructLine]:
     ]
 
 
-def _shape(text: str) -> Role:
+def shape(text: str) -> Role:
     """The role that a line has by its own shape."""
     if HEADING.match(text):
         return Role.HEADING

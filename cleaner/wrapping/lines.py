@@ -54,6 +54,7 @@ class TextLine:
     end: End
     marks: int  # sentence marks inside and at the end
     stops: int  # 。！？ before the end
+    commas: int  # ，; a heading has them seldom
     letters: int  # characters other than white space
     token: int  # cells of the first piece that typesetting would not break
     blanks: int  # blank lines before it
@@ -70,6 +71,7 @@ class TextLine:
 #: Sentence marks; a colon is none (供水热线：966886). A half-width one counts behind Chinese only: OCR writes 他说,
 #: but S.B.S., J.P. and 议员 , G.B.S. are no sentences.
 MARK = regex.compile(r"[，。、；！？]|(?<=[\p{Han}”」》）)]\s?)[,;!?](?!\s*[A-Za-z])")
+HALF_COMMA = regex.compile(r"(?<=\p{Han}),(?=\p{Han})")
 SEAM_SPACE = regex.compile(r"(?<=[\p{Han}\p{P}]) (?=[A-Za-z0-9“‘(（])|(?<=[A-Za-z0-9%”’)）]) (?=[\p{Han}\p{P}])")
 LATIN_TOKEN = regex.compile(r"[A-Za-z0-9][A-Za-z0-9.,:/_%@&?=+'’#~-]*")
 
@@ -102,6 +104,7 @@ def _text_line(at: int, item: StructLine, blanks: int, page: bool) -> TextLine:
         end=end_of(bare),
         marks=len(MARK.findall(bare)),
         stops=sum(bare.count(stop) for stop in "。！？") - (end_of(bare) is End.TERMINAL),
+        commas=bare.count("，") + len(HALF_COMMA.findall(bare)),
         letters=len("".join(bare.split())),
         token=_token(bare),
         blanks=blanks,

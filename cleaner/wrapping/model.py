@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cleaner.structure import Role
-from cleaner.wrapping.lines import Gap, Indent, TextLine
+from cleaner.wrapping.lines import End, Gap, Indent, TextLine
 from cleaner.wrapping.seams import seam_odds
 from cleaner.wrapping.widths import Column
 
@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 
 #: P(end | place in the paragraph), in the order of End. Estimated on news set in columns of 10 to 40 characters.
 END_INSIDE = (0.045, 0.110, 0.006, 0.010, 0.030, 0.009, 0.790)
-END_LAST = (0.935, 0.0015, 0.018, 0.015, 0.008, 0.008, 0.0145)
+END_LAST = (0.910, 0.0015, 0.024, 0.020, 0.010, 0.020, 0.0145)
 END_NOTICE = (0.700, 0.010, 0.040, 0.060, 0.040, 0.020, 0.130)  # a paragraph of one line
-END_PARAGRAPH = (0.950, 0.0004, 0.025, 0.008, 0.006, 0.006, 0.002)  # a paragraph of sentences in one line
+END_SENTENCE = (0.880, 0.0010, 0.045, 0.030, 0.025, 0.012, 0.007)  # the same, with a comma in it
+END_PARAGRAPH = (0.950, 0.0004, 0.025, 0.008, 0.006, 0.006, 0.0015)  # the same, with a stop in it
 END_HEADING = (0.030, 0.004, 0.030, 0.004, 0.100, 0.012, 0.820)
 
 #: Marks a character in prose, and in headings, names and captions.
@@ -40,6 +41,21 @@ STARTS, SINGLE = 0.16, 0.25
 
 #: In text that is not wrapped a line goes on in the next only where something cut it: a column, a page.
 CUT_AT_GAP, CUT_AT_LINE, CUT_AT_PAGE = 1e-1, 1e-6, 1e-1
+
+#: P(OTHER) of the three, to begin with; the text has its say, against so many lines' worth of doubt.
+UNENDED, DOUBT = (END_NOTICE[6], END_SENTENCE[6], END_PARAGRAPH[6]), 30.0
+
+#: P(a line inside a paragraph misses its column by so many cells): between each two of SLACKS; where a longer word or
+#: number would have had to follow; otherwise; and where it is over-full. P(an extractor breaks a typeset line in two).
+SLACKS = (-4.6, -2.6, -1.6, -0.6, 0.6, 1.6, 2.6, 3.6, 4.6)
+FULLNESS = (0.006, 0.03, 0.09, 0.50, 0.14, 0.16, 0.02, 0.012)
+TOKEN_NEXT, NOT_FULL, OVERFULL, PIECE = 0.10, 8e-4, 5e-5, 0.01
+
+#: The log-odds of a start, by gap and by indent, before the text has its say (see `learn`).
+GAP_ODDS, INDENT_ODDS = (0.0, -0.5, 1.6, 0.3), (0.0, 3.0, -1.0)
+
+#: How far paragraphs' widths are smoothed, in octaves.
+SMOOTH = 0.35
 
 #: Letters from which a line with a stop inside counts as a whole paragraph.
 LONG = 40
@@ -63,10 +79,9 @@ def start_probabilities(lines: Sequence[TextLine], columns: Sequence[Column], bl
         return []
     model = _Model(lines, columns, blanks)
     starts = model.posterior()
-    if columns:
-        for _ in range(ROUNDS - 1):
-            model.learn(starts)
-            starts = model.posterior()
+    for _ in range(ROUNDS - 1):
+        model.learn(starts)
+        starts = model.posterior()
     return [float(p) for p in starts]
 
 
@@ -81,58 +96,69 @@ class _Model:
         self.columns = columns
         self.blanks = blanks
         self.states = len(columns) + 1
+        self._look()
         self.emission = self._emission()
         self.seams = np.array([0.0, *(seam_odds(a, b) for a, b in pairwise(lines))])
         # Log-odds for a start, by gap and by indent, to begin with; `learn` takes them from the text.
-        self.gap_odds = [0.0, -0.5, 1.6, 0.3]
-        self.indent_odds = [0.0, 3.0, -1.0]
+        self.gap_odds = list(GAP_ODDS)
+        self.indent_odds = list(INDENT_ODDS)
         self.wrapped = np.zeros(len(lines))
         # How much of the text stands in each state: at first all columns alike, then as the text says.
         self.share = np.full(self.states, (1 - PLAIN) / max(1, self.states - 1))
         self.share[0] = PLAIN
 
-    def _emission(self) -> Floats:
-        """P(width, end, marks of a line | state, starts here, next one starts)."""
+    def _look(self) -> None:
+        """What is seen of the lines, as arrays, and the parts of the emission that no state changes."""
         np, lines = self.np, self.lines
-        width = np.array([line.width for line in lines])
+        self.width = np.array([line.width for line in lines])
+        self.token = np.array([*(line.token for line in lines[1:]), 2], dtype=float)
+        self.set_in = np.array([line.indent is Indent.MORE for line in lines])
+        self.ends = np.array([int(line.end) for line in lines])
         letters = np.array([max(1, line.letters) for line in lines], dtype=float)
         marks = np.array([line.marks for line in lines], dtype=float)
-        ends = np.array([int(line.end) for line in lines])
-        set_in = np.array([line.indent is Indent.MORE for line in lines])
-        token = np.array([*(line.token for line in lines[1:]), 2], dtype=float)
-
-        prose = _poisson(np, marks, letters * PROSE_MARKS + 0.15)
+        self.prose = _poisson(np, marks, letters * PROSE_MARKS + 0.15)
         bare = _poisson(np, marks, letters * HEADING_MARKS + 0.02)
-        # A line with a stop inside and of some length is no heading, and a paragraph of it ends as paragraphs do.
-        stopped = np.array([line.letters >= LONG // 2 and line.stops > 0 for line in lines])
-        whole = stopped | np.array([line.letters >= LONG and line.marks >= 3 for line in lines])
-        # Without a stop it may still be a caption (珞璜…产业、…、…招商), which has no mark at its end.
-        notice = np.where(stopped, np.take(END_PARAGRAPH, ends), np.take(END_NOTICE, ends))
-        notice = np.where(whole & ~stopped, np.sqrt(np.take(END_PARAGRAPH, ends) * np.take(END_NOTICE, ends)), notice)
-        # In Markdown a heading says so.
-        marked = sum(line.item.role is Role.HEADING for line in lines) >= 2
-        titles = 0.08 if marked else 0.5
-        heading = np.where(whole, 1e-3, 1.0) * np.take(END_HEADING, ends) * bare
-        inside = np.take(END_INSIDE, ends) * prose
-        last = np.take(END_LAST, ends) * prose
-        single = (1 - titles) * notice * prose + titles * heading
+        # 0: names, items, headings; 1: with a comma; 2: with a stop inside, and so a paragraph of sentences.
+        self.kind = np.array([2 if x.letters >= LONG // 2 and x.stops else 1 if x.commas else 0 for x in lines])
+        long = np.array([line.letters >= LONG and line.marks >= 3 for line in lines])
+        # In Markdown a heading says so. A long line with stops is none anywhere.
+        self.titles = 0.02 if sum(line.item.role is Role.HEADING for line in lines) >= 3 else 0.5
+        unlikely = np.where((self.kind == 2) | long, 1e-3, 1.0)
+        self.heading = unlikely * np.take(END_HEADING, self.ends) * bare
+        self.unended = list(UNENDED)
 
-        table = np.zeros((len(lines), self.states, 2, 2))
-        for state in range(self.states):
-            if state == 0:
-                spread = 1 / (6.5 * np.maximum(width, 6))
-                self._fill(table, 0, inside * spread, inside * spread, last * spread, single * spread)
-                continue
-            column = self.columns[state - 1]
-            loose = np.where(width <= column.width + 2, 1 / column.width, 1e-4 / column.width)
-            first = column.width - np.where(set_in, 0, column.indent)
+    def _notice(self) -> Floats:
+        """P(end | a paragraph of one line), by kind, with what was learned of unended ones in this text."""
+        np = self.np
+        tables = np.array([END_NOTICE, END_SENTENCE, END_PARAGRAPH])
+        for kind, share in enumerate(self.unended):
+            if kind:
+                tables[kind, End.OTHER] = share
+        return np.asarray(tables[self.kind, self.ends])
+
+    def _emission(self) -> Floats:
+        """P(width, end, marks of a line | state, starts here, next one starts)."""
+        np, width = self.np, self.width
+        inside = np.take(END_INSIDE, self.ends) * self.prose
+        last = np.take(END_LAST, self.ends) * self.prose
+        notice = (1 - self.titles) * self._notice() * self.prose
+        heading = self.titles * self.heading
+
+        table = np.zeros((len(self.lines), self.states, 2, 2))
+        spread = 1 / (6.5 * np.maximum(width, 6))
+        whole, piece = _plain_widths(np, width, self.ends == End.TERMINAL, self.kind > 0, spread)
+        self._fill(table, 0, inside * piece, inside * piece, last * piece, notice * whole + heading * spread)
+        for state, column in enumerate(self.columns, 1):
+            over = width - column.width
+            loose = np.where(over <= 2, 1.0, np.where(over <= 8, 1e-4, 1e-9)) / column.width
+            first = column.width - np.where(self.set_in, 0, column.indent)
             self._fill(
                 table,
                 state,
-                inside * _fullness(np, first - width, token),
-                inside * np.maximum(_fullness(np, column.width - width, token), _pieces(np, column.width, width)),
+                inside * _fullness(np, first - width, self.token),
+                inside * np.maximum(_fullness(np, -over, self.token), _pieces(np, column.width, width)),
                 last * loose,
-                single * loose,
+                (notice + heading) * loose,
             )
         return np.asarray(table + FLOOR)
 
@@ -206,6 +232,36 @@ class _Model:
         indents = np.array([int(line.indent) for line in self.lines[1:]])
         self.gap_odds = _learned(np, gaps, begin, go_on, self.gap_odds, 4.5)
         self.indent_odds = _learned(np, indents, begin, go_on, self.indent_odds, 5.0)
+        alone = starts * np.append(starts[1:], 1.0) * (1 - self.wrapped)
+        for kind in (1, 2):
+            mine = alone * (self.kind == kind)
+            unended = (mine * (self.ends == End.OTHER)).sum()
+            self.unended[kind] = (UNENDED[kind] * DOUBT + unended) / (DOUBT + mine.sum())
+        self.emission = self._emission()
+
+
+def _plain_widths(np, width, finished, sentence, spread):  # type: ignore[no-untyped-def]
+    """P(width) of whole paragraphs and of pieces of them, where text is not wrapped; learned from the text itself.
+
+    A page with paragraphs of 150 to 500 cells has hardly one of 28, but one cut in two may well leave 28. Lines that
+    are no sentences have no part in it.
+    """
+    known = np.sort(width[finished & sentence])
+    if len(known) < 6:
+        return spread, spread
+    logs = np.log2(known)
+    whole = np.zeros_like(width)
+    for at in range(0, len(width), 256):
+        some = np.maximum(width[at : at + 256], 4)
+        kernel = np.exp(-0.5 * ((np.log2(some)[:, None] - logs) / SMOOTH) ** 2) / (SMOOTH * 2.5066)
+        whole[at : at + 256] = kernel.mean(axis=1) / (some * 0.6931)
+    # A piece of a paragraph is as likely to be of one width as of another, up to the whole.
+    behind = np.append(np.cumsum((1 / known)[::-1])[::-1], 0.0)
+    piece = behind[np.searchsorted(known, width)] / len(known)
+    return (
+        np.where(sentence, 0.8 * whole + 0.2 * spread, spread),
+        np.where(sentence, 0.8 * piece + 0.2 * spread, spread),
+    )
 
 
 def _learned(np, classes, begin, go_on, before, most):  # type: ignore[no-untyped-def]
@@ -238,20 +294,11 @@ def _fullness(np, slack: Floats, token: Floats) -> Floats:  # type: ignore[no-un
     Full to the cell in half of all lines; one character is pushed over by line-end rules, or pulled in with its
     neighbours pressed together; a long Latin word or number leaves more room.
     """
-    chance = np.full(slack.shape, 8e-4)
-    for low, high, p in (
-        (-4.6, -2.6, 0.006),
-        (-2.6, -1.6, 0.03),
-        (-1.6, -0.6, 0.09),
-        (-0.6, 0.6, 0.50),
-        (0.6, 1.6, 0.14),
-        (1.6, 2.6, 0.16),
-        (2.6, 3.6, 0.02),
-        (3.6, 4.6, 0.012),
-    ):
+    chance = np.full(slack.shape, NOT_FULL)
+    for (low, high), p in zip(pairwise(SLACKS), FULLNESS, strict=True):
         chance = np.where((slack > low) & (slack <= high), p, chance)
-    chance = np.where((slack > 0.6) & (slack < token), np.maximum(chance, 0.10), chance)
-    return np.asarray(np.where(slack <= -4.6, 5e-5, chance))
+    chance = np.where((slack > 0.6) & (slack < token), np.maximum(chance, TOKEN_NEXT), chance)
+    return np.asarray(np.where(slack <= -8, 1e-9, np.where(slack <= SLACKS[0], OVERFULL, chance)))
 
 
 def _pieces(np, column: float, width: Floats) -> Floats:  # type: ignore[no-untyped-def]
@@ -263,4 +310,4 @@ def _pieces(np, column: float, width: Floats) -> Floats:  # type: ignore[no-unty
     fits = np.abs(both - column) <= 2.6
     begins = np.append(fits, False)
     ends = np.insert(fits, 0, False)
-    return np.asarray(np.where(begins, 0.01, np.where(ends, 0.4, 0.0)))
+    return np.asarray(np.where(begins, PIECE, np.where(ends, 0.4, 0.0)))

@@ -1,0 +1,82 @@
+"""Makes `cleaner/language/data/seams.txt`: which characters begin paragraphs, and which end unfinished lines.
+
+Counted on clean text, a paragraph a line: how often a character begins a paragraph against how often it stands inside
+one, and how often it ends a line that has no mark at its end (a heading, a caption) against the same. Natural
+logarithms of the ratios, smoothed, in tenths. Traditional forms get the figures of the simplified (OpenCC, s2t).
+
+    python -m benchmarks.seam_characters ../shared/clean/news_xwlb.txt ../shared/clean/gov_reports_2026.txt …
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+from collections import Counter
+from pathlib import Path
+
+import regex
+
+from cleaner.structure import Role, shape
+
+OUT = Path(__file__).parent.parent / "cleaner" / "language" / "data" / "seams.txt"
+HAN = regex.compile(r"\p{Han}")
+#: What may stand at the start of a wrapped line, and at the end of one without a mark.
+STARTS_LINES = regex.compile(r"[\p{Han}A-Za-z“‘「『《〈（(【〔]")
+ENDS_LINES = regex.compile(r"[\p{Han}\p{Nd}A-Za-z%％℃]")
+HEADER = """\
+# What a character at a seam of two lines says, in tenths of natural log-odds: character, begins a paragraph, ends a
+# line without a mark (a heading, a caption). Below zero it stands inside sentences rather. Counted on {files} clean
+# texts with {paragraphs} paragraphs by benchmarks/seam_characters.py.
+"""
+LONG = 20  # letters from which a line is a paragraph
+DOUBT = 12.0  # observations' worth of "as inside"
+MOST = 2.5  # log-odds are clipped there
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("texts", nargs="+", type=Path)
+    args = parser.parse_args()
+    begins: Counter[str] = Counter()
+    ends: Counter[str] = Counter()
+    inside: Counter[str] = Counter()
+    for path in args.texts:
+        for line in path.read_text(encoding="utf-8").splitlines():
+            bare = line.strip()
+            letters = HAN.findall(bare)
+            if len(letters) < 2:
+                continue
+            if len(bare) >= LONG:
+                # Articles, list items and datelines are known by their shape; here plain paragraphs count.
+                if shape(bare) is Role.BODY:
+                    begins[bare[0]] += 1
+                inside.update(char for char in bare[1:] if STARTS_LINES.match(char))
+            if ENDS_LINES.match(bare[-1]) and len(bare) <= 60:
+                ends[bare[-1]] += 1
+    import opencc
+
+    converter = opencc.OpenCC("s2t")
+    rows: dict[str, tuple[int, int]] = {}
+    for char, count in inside.items():
+        if count < 20:
+            continue
+        share = count / inside.total()
+        figures = (odds(begins, char, share), odds(ends, char, share))
+        if any(abs(f) >= 3 for f in figures):
+            rows[char] = figures
+            rows.setdefault(converter.convert(char), figures)
+    body = "".join(f"{char}\t{begin}\t{end}\n" for char, (begin, end) in sorted(rows.items()))
+    OUT.write_text(HEADER.format(files=len(args.texts), paragraphs=begins.total()) + body, encoding="utf-8")
+    print(f"{len(rows)} characters, {OUT.stat().st_size} bytes")
+
+
+def odds(counts: Counter[str], char: str, share: float) -> int:
+    """Tenths of log(P(char here) / P(char inside))."""
+    here = (counts[char] + DOUBT * share) / (counts.total() + DOUBT)
+    # A character not seen here is as rare as the data can tell, not rarer.
+    here = max(here, 0.5 / counts.total())
+    return round(10 * max(-MOST, min(MOST, math.log(here / share))))
+
+
+if __name__ == "__main__":
+    main()

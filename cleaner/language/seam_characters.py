@@ -1,0 +1,23 @@
+"""What the characters at a seam of two lines say of it: 据 begins paragraphs, 源 stands inside words, nothing ends in 的."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+
+@cache
+def _table() -> dict[str, tuple[float, float]]:
+    path = Path(__file__).parent / "data" / "seams.txt"
+    rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
+    return {char: (int(begins) / 10, int(ends) / 10) for char, begins, ends in rows}
+
+
+def begins(char: str) -> float:
+    """Natural log-odds that `char` begins a paragraph rather than stands inside one; 0 where nothing is known."""
+    return _table().get(char, (0.0, 0.0))[0]
+
+
+def ends(char: str) -> float:
+    """The same for `char` at the end of a line that has no mark there (a heading, a caption, a name)."""
+    return _table().get(char, (0.0, 0.0))[1]

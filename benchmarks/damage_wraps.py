@@ -15,7 +15,7 @@ from benchmarks.noise import misread
 from benchmarks.typeset import ENGINES, KINSOKU, Setting, set_lines
 
 WIDTHS = (10, 12, 14, 17, 20, 24, 30, 35, 40, 60, 78)
-INDENTS = ("kept", "kept-ascii", "stripped", "never")
+INDENTS = ("kept", "kept-ascii", "stripped", "never")  # and, rarely, on every line
 BLANKS = ("none", "between", "cuts", "between+cuts", "first-line", "every", "three-seven")
 
 
@@ -95,7 +95,7 @@ def _typeset(blocks: list[Block], spec: Spec, rng: random.Random) -> list[_Line]
         body = block.role == "body"
         start = len(lines)
         if body:
-            shift = 0 if spec.indent == "never" else 2
+            shift = 0 if spec.indent in ("never", "every-line") else 2
 
             def room(k: int, start: int = start, shift: int = shift) -> float:
                 return width(start + k) - (shift if k == 0 else 0)
@@ -103,7 +103,9 @@ def _typeset(blocks: list[Block], spec: Spec, rng: random.Random) -> list[_Line]
             texts = set_lines(block.text, setting, room)
         else:
             texts = set_lines(block.text, setting, _head_room(block, spec, rng))
-        lines += [_Line(t, n, k == len(texts) - 1, indent if body and k == 0 else "") for k, t in enumerate(texts)]
+        for k, text in enumerate(texts):
+            shown = "  " if spec.indent == "every-line" else indent if body and k == 0 else ""
+            lines.append(_Line(text, n, k == len(texts) - 1, shown))
     return lines
 
 
@@ -224,6 +226,7 @@ def specs(seed: int, rounds: int) -> Iterator[Spec]:
             if rng.random() < 0.5:
                 spec = replace(
                     spec,
+                    spaces=rng.choice((spec.spaces, "justified")),
                     latin=latin.next(rng),
                     furniture=furniture.next(rng),
                     extras=extras.next(rng),
@@ -231,6 +234,9 @@ def specs(seed: int, rounds: int) -> Iterator[Spec]:
                 )
             number += 1
             yield spec
+        for width, blanks in itertools.product((17, 24, 35), ("none", "between", "every")):
+            yield Spec(number, source.next(rng), width, "every-line", blanks, engine.next(rng), seed=seed)
+            number += 1
         for fur in ("none", "lines", "form-feed") * 6:
             extra = extras.next(rng).replace("beside", "plain")
             yield Spec(number, source.next(rng), 0, "vlm", "between", "vlm", furniture=fur, extras=extra, seed=seed)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import cleaner
-from benchmarks.damage_wraps import Spec, make
+from benchmarks.damage_wraps import INDENTS, Spec, make
 from benchmarks.measure import Breaks, Slip, bare, chars_and_breaks, compare
 from benchmarks.reliability import Claim
 from benchmarks.tables import percent, table
@@ -114,7 +114,7 @@ def is_plain(spec: Spec, extras: str = "plain") -> bool:
     `extras`: ``plain`` for text with its headings, ``body`` for paragraphs alone.
     """
     nothing_else = spec.furniture == "none" and spec.noise == "none" and spec.latin == "whole" and spec.blanks == "none"
-    return nothing_else and spec.extras == extras and spec.engine in KINSOKU
+    return nothing_else and spec.extras == extras and spec.engine in KINSOKU and spec.indent in INDENTS
 
 
 COLUMNS = (

@@ -32,7 +32,8 @@ class Setting:
     ``hang`` lets one mark stand outside; ``out`` carries a character over with the mark; ``naive`` knows no rules;
     ``drift`` is wrapped by hand, its width wanders by a cell.
     `spaces`: what is emitted for the quarter em beside Latin: ``both`` sides, ``after`` only, ``none`` (the gap is
-    there and emits nothing), ``tight`` (there is no gap).
+    there and emits nothing), ``tight`` (there is no gap), ``justified`` (a line stretched to the width shows spaces
+    behind its marks, and a line stretched far between all of its characters).
     `latin`: ``whole`` or ``broken`` anywhere. `proportional`: Latin letters have widths of their own.
     """
 
@@ -58,9 +59,19 @@ def set_lines(text: str, setting: Setting, room: Callable[[int], float]) -> list
             size = max(1, int(limit / 0.55))
             atoms[i : i + 1] = [atoms[i][:size], atoms[i][size:]]
             end = i + 1
-        lines.append(_emit(atoms[i:end], setting))
+        line = _emit(atoms[i:end], setting)
+        if setting.spaces == "justified" and end < len(atoms):
+            line = _stretched(line, limit - sum(_advance(atoms, i, j, setting) for j in range(i, end)))
+        lines.append(line)
         i = end
     return lines
+
+
+def _stretched(line: str, slack: float) -> str:
+    """`line` with the spaces that an extractor sees where `slack` ems were spread over it."""
+    if slack >= 1.5:
+        return re.sub(r"(?<=[\u3400-\u9fff])(?=[\u3400-\u9fff])", " ", line)
+    return re.sub(r"(?<=[，。、；：])(?=.)", " ", line) if slack >= 0.4 else line
 
 
 def _end_of_line(atoms: list[str], start: int, limit: float, setting: Setting) -> int:

@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from benchmarks.damage_wraps import BLANKS, INDENTS, Spec, make, specs
+from benchmarks.damage_wraps import BLANKS, INDENTS, WIDTHS, Spec, make, specs
 from benchmarks.measure import chars_and_breaks, compare, without
 from benchmarks.noise import misread, misread_some
 from benchmarks.run_wraps import is_plain
@@ -69,7 +69,8 @@ def test_a_false_join_a_false_split_and_glued_furniture_are_told() -> None:
 def test_a_run_has_each_width_and_indent_among_its_plain_documents() -> None:
     made = list(specs(0, 1))
     assert len({s.number for s in made}) == len(made)
-    assert {(s.indent, s.width) for s in made if is_plain(s)} == {(s.indent, s.width) for s in made if s.width}
+    for extras in ("plain", "body"):
+        assert {(s.indent, s.width) for s in made if is_plain(s, extras)} == set(itertools.product(INDENTS, WIDTHS))
     assert made == list(specs(0, 1))
     assert made != list(specs(1, 1))
 

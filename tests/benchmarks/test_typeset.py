@@ -19,7 +19,7 @@ def solid(text: str) -> str:
 
 @pytest.mark.parametrize("width", [8, 10, 13, 20, 34, 60])
 @pytest.mark.parametrize("engine", ENGINES)
-@pytest.mark.parametrize("spaces", ["none", "both", "after", "tight"])
+@pytest.mark.parametrize("spaces", ["none", "both", "after", "tight", "justified"])
 def test_lines_put_together_are_the_paragraph(engine: str, width: int, spaces: str) -> None:
     lines = set_lines(PARAGRAPH, Setting(engine, spaces), lambda k: width - (2 if k == 0 else 0))
     assert solid("".join(lines)) == solid(PARAGRAPH)
@@ -63,6 +63,12 @@ def test_gaps_round_latin_are_emitted_as_told_and_do_not_count_as_cells() -> Non
     assert set_lines(text, Setting(spaces="none"), lambda _: 20) == ["租了36间房"]
     assert set_lines(text, Setting(spaces="both"), lambda _: 5.5) == ["租了 36 间房"]
     assert set_lines(text, Setting(spaces="both"), lambda _: 5) == ["租了 36 间", "房"]
+
+
+def test_a_stretched_line_shows_spaces() -> None:
+    text = "山高水长，路远，行人歇脚，喝一碗凉茶，再走"
+    assert set_lines(text, Setting("out", "justified"), lambda _: 8.5)[0] == "山高水长， 路远，"
+    assert set_lines("见过abcdefghij山水", Setting("out", "justified"), lambda _: 6)[0] == "见 过"
 
 
 def test_a_word_longer_than_any_line_is_cut() -> None:

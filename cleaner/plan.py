@@ -11,6 +11,7 @@ import hashlib
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from cleaner import detectors
@@ -149,7 +150,9 @@ class _Plan:
         for rule in rules:
             for hit in detectors.load(rule.detector).detect(view, rule.kind, rule.params):
                 if hit.confidence >= self.consent.min_confidence:
-                    found.append(self.finding(rule, hit, view))
+                    # What lies in a line that a join has moved has no place in the text as read.
+                    with suppress(EditError):
+                        found.append(self.finding(rule, hit, view))
         # The surest first, then the longest: what overlaps a better claim waits for the next pass.
         found.sort(key=lambda f: (f.safety.rank, -f.confidence, -len(f.span), *_place(f)))
         accepted: list[tuple[int, str]] = []

@@ -94,12 +94,17 @@ class View:
     def edit_to_read(self, edit: Edit) -> Edit:
         """`edit` of the view as an edit of the text as read.
 
-        Where it cuts into text that an earlier edit put in, the rest of that text is kept in the replacement.
+        Where it cuts into text that an earlier edit put in place of other text, the rest of that is kept in the
+        replacement. Raises EditError where it begins or ends in text that was put in between two characters (a folio
+        moved behind its paragraph): nothing in the text as read stands for that.
         """
         span = self.to_read(edit.span)
         before = after = ""
         if edit.span.start < edit.span.end:
             first, last = self._piece(edit.span.start), self._piece(edit.span.end - 1)
+            for piece in (first, last):
+                if piece.put is not None and piece.start == piece.end:
+                    raise EditError(f"the edit at {edit.span.start}..{edit.span.end} cuts into inserted text")
             if first.put is not None:
                 before = first.put[: edit.span.start - first.at]
             if last.put is not None:

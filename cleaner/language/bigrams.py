@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
-from pathlib import Path
+from importlib import resources
 
 import regex
 
@@ -21,7 +21,7 @@ def levelled(text: str) -> str:
 
 @cache
 def _rows() -> dict[str, str]:
-    path = Path(__file__).parent / "data" / "bigrams.txt"
+    path = resources.files("cleaner.language") / "data" / "bigrams.txt"
     rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line[:2] != "# ")
     return dict(rows)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
+from importlib import resources
 
 
 @cache
 def _table() -> dict[str, tuple[float, float]]:
-    path = Path(__file__).parent / "data" / "seams.txt"
+    path = resources.files("cleaner.language") / "data" / "seams.txt"
     rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
     return {char: (int(begins) / 10, int(ends) / 10) for char, begins, ends in rows}
 

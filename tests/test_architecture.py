@@ -105,3 +105,9 @@ def test_every_module_says_what_it_is_for() -> None:
     """Each module begins with a docstring."""
     without = [p for p in MODULES if p.name != "_version.py" and not ast.get_docstring(ast.parse(p.read_text("utf-8")))]
     assert without == []
+
+
+def test_every_folder_of_modules_is_a_package() -> None:
+    """A folder without __init__.py is not found inside a zip."""
+    folders = {path.parent for path in MODULES}
+    assert [folder for folder in folders if not (folder / "__init__.py").is_file()] == []

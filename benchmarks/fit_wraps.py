@@ -20,7 +20,7 @@ from benchmarks.measure import bare, chars_and_breaks
 from cleaner.structure import structure
 from cleaner.views import View
 from cleaner.wrapping import model, seams
-from cleaner.wrapping.lines import TextLine, text_lines, usual_blanks
+from cleaner.wrapping.lines import TextLine, text_lines
 from cleaner.wrapping.widths import Column, columns
 
 HARM = 4.0
@@ -54,7 +54,6 @@ class Sample:
 
     lines: list[TextLine]
     columns: list[Column]
-    blanks: int
     starts: list[bool]
 
 
@@ -73,14 +72,14 @@ def samples(count: int, seed: int) -> Iterator[Sample]:
         for line in lines:
             starts.append(at == 0 or breaks[at])
             at += len(bare(line.bare))
-        yield Sample(lines, columns(lines), usual_blanks(lines), starts)
+        yield Sample(lines, columns(lines), starts)
 
 
 def loss(all_samples: Sequence[Sample]) -> float:
     """Mean log-loss a line end."""
     total, count = 0.0, 0
     for sample in all_samples:
-        said = model.start_probabilities(sample.lines, sample.columns, sample.blanks)
+        said = [verdict.starts for verdict in model.verdicts(sample.lines, sample.columns)]
         for p, truth in zip(said[1:], sample.starts[1:], strict=True):
             p = min(1 - SUREST, max(SUREST, p))
             total -= HARM * math.log(p) if truth else math.log(1 - p)

@@ -72,13 +72,14 @@ FENCE = regex.compile(r"\s{0,3}(`{3,}|~{3,})")
 TABLE_ROW = regex.compile(r"\s*\|.*\|\s*$|[^|]+(\|[^|]+){2,}$")
 TABLE_RULE = regex.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)+\|?\s*$|\s*[-=+|]{5,}\s*$")
 TABBED = regex.compile(r"[^\t]+\t+[^\t]+\t+[^\t]*")
-HEADING = regex.compile(r"\s{0,3}#{1,6}(\s|$|\p{Han})")
+#: Markdown's #, and a short line in bold alone, as vision models write heads.
+HEADING = regex.compile(r"\s{0,3}#{1,6}(\s|$|\p{Han})|\s{0,3}(\*\*|__)(?!\s)[^*_]{1,30}\2[：:]?\s*$")
 QUOTE = regex.compile(r"\s{0,3}>")
 HTML = regex.compile(r"\s*</?[A-Za-z][^>]*>\s*$|\s*<!--|\s*<[a-z]+[^>]*>.*</[a-z]+>\s*$|\s*<(br|hr|img)\b")
 IMAGE = regex.compile(r"\s*!?\[[^\]]*\]\([^)]*\)\s*$|\s*\[?!\[")
 #: A rule is drawn with marks that end no sentence; a 。 alone on its line is the end of the paragraph above.
 NO_WORD = regex.compile(r"[^\p{L}\p{N}，。、；：！？）”」』》…—,.;:!?)]+$|[-—─_*=·•.…]{3,}\s*$")
-CONTENTS = regex.compile(r".*?[\.．·…⋯‥]{4,}[\s\.．·…⋯‥]*[（(]?\s*\p{N}+\s*[）)]?\s*$")
+CONTENTS = regex.compile(r"[.．·…⋯‥]{4}[\s.．·…⋯‥]*+[（(]?\s*\p{N}++\s*[）)]?\s*$")
 NUMERAL = "一二三四五六七八九十百千零〇两"
 #: List markers. A digit must be followed by a mark that no number has: 1. 模板, not 1.5亿元; ①, （一）, （1）.
 LIST = regex.compile(
@@ -115,6 +116,11 @@ JUMP = regex.compile(
     r"\s*[（(【]?\s*(?:上接|下转|下轉|紧接|緊接|转接)\s*第?\s*[\p{N}A-Z一二三四五六七八九十]+\s*版.{0,12}$"
 )
 SPEECH = regex.compile(r"\s*(?:问|答|問|\p{Han}{2,4}|[A-Z])[：:](?=\S)")
+HAN = regex.compile(r"\p{Han}")
+LIST_HEADS = frozenset("第" + NUMERAL)
+NEWS_WORDS = ("讯", "訊", "消息", "电", "電")
+#: Code points to which a byline or a credit may run.
+NAME_LINE = 90
 TERMINAL = "。！？!?"
 CLOSERS = "”’」』）》〉】〕］)]\"'"
 
@@ -155,34 +161,47 @@ def structure(view: View) -> list[StructLine]:
 
 
 def shape(text: str) -> Role:
-    """The role that a line has by its own shape."""
-    if HEADING.match(text):
-        return Role.HEADING
-    if QUOTE.match(text):
-        return Role.QUOTE
-    if NO_WORD.match(text):
-        return Role.RULE
-    if CONTENTS.match(text):
-        return Role.CONTENTS
-    if TABLE_ROW.match(text) or TABBED.match(text):
+    """The role that a line has by its own shape. Most lines are prose: a glance at the first character tells."""
+    head = text.lstrip()[:1]
+    if not HAN.match(head) and (role := _marked_shape(text)):
+        return role
+    if "|" in text and TABLE_ROW.match(text):
         return Role.TABLE
-    if HTML.match(text) or IMAGE.match(text):
-        return Role.CODE
-    if JUMP.match(text):
-        return Role.JUMP
-    if STATUTE.match(text):
+    if "\t" in text and TABBED.match(text):
+        return Role.TABLE
+    if CONTENTS.search(text):
+        return Role.CONTENTS
+    if head == "第" and STATUTE.match(text):
         return Role.STATUTE
-    if LIST.match(text):
-        return Role.LIST
-    if DATELINE.match(text):
+    if not HAN.match(head) or head in LIST_HEADS:
+        if JUMP.match(text):
+            return Role.JUMP
+        if LIST.match(text):
+            return Role.LIST
+    if any(word in text[:24] for word in NEWS_WORDS) and DATELINE.match(text):
         return Role.DATELINE
-    if BYLINE.match(text):
-        return Role.BYLINE
-    if CREDIT.match(text) and cells(text) <= 64:
-        return Role.CREDIT
-    if SPEECH.match(text):
+    if len(text) <= NAME_LINE:
+        if BYLINE.match(text):
+            return Role.BYLINE
+        if CREDIT.match(text) and cells(text) <= 64:
+            return Role.CREDIT
+    if ("：" in text[:8] or ":" in text[:8]) and SPEECH.match(text):
         return Role.SPEECH
     return Role.BODY
+
+
+def _marked_shape(text: str) -> Role | None:
+    """The role of a line that begins with no Han, as far as a mark at its beginning gives it."""
+    for pattern, role in (
+        (HEADING, Role.HEADING),
+        (QUOTE, Role.QUOTE),
+        (NO_WORD, Role.RULE),
+        (HTML, Role.CODE),
+        (IMAGE, Role.CODE),
+    ):
+        if pattern.match(text):
+            return role
+    return None
 
 
 def _mark_code(texts: Sequence[str], roles: list[Role]) -> None:

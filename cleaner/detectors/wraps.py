@@ -9,12 +9,10 @@ from cleaner.model import Hit, Safety, Span
 from cleaner.views import View
 from cleaner.wrapping.joins import Join, joins, mend
 
-#: `safe` is the probability from which a join is SAFE; between it and `least` it is RISKY.
-KINDS: Mapping[str, Mapping[str, Any]] = {
-    "wrapped-line": {"safe": 0.97, "least": 0.75},
-    "cut-paragraph": {"safe": 0.97, "least": 0.75},
-    "split-word": {"safe": 0.97, "least": 0.75},
-}
+#: `safe` is the probability from which a join is SAFE, `safe_plain` the same in text that was not wrapped, where only
+#: a paragraph that stops unfinished is ever joined; below it, down to `least`, it is RISKY.
+LIMITS = {"safe": 0.97, "safe_plain": 0.92, "least": 0.75}
+KINDS: Mapping[str, Mapping[str, Any]] = {"wrapped-line": LIMITS, "cut-paragraph": LIMITS, "split-word": LIMITS}
 
 HYPHENS = "-\u2010\u00ad"
 
@@ -23,13 +21,12 @@ def detect(view: View, kind: str, params: Mapping[str, Any]) -> Iterator[Hit]:
     """The joins of one kind."""
     for join in view.memo(joins):
         if _kind(join) == kind and join.probability >= params["least"]:
-            yield _hit(view, join, kind, join.probability >= params["safe"])
+            limit = params["safe"] if join.wrapped > 0.5 else params["safe_plain"]
+            yield _hit(view, join, kind, join.probability >= limit)
 
 
 def _kind(join: Join) -> str:
     before, after = join.before.bare, join.after.bare
-    if before[-1:] in HYPHENS and before[-2:-1].isalpha() and before.isascii() is False and _lower(after):
-        return "split-word"
     if before[-1:] in HYPHENS and before[-2:-1].isalpha() and before[-2:-1].isascii() and _lower(after):
         return "split-word"
     return "cut-paragraph" if join.cut else "wrapped-line"

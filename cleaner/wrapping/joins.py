@@ -10,8 +10,8 @@ from cleaner.model import Edit, Span
 from cleaner.structure import Role, StructLine, structure
 from cleaner.verse import words_astride
 from cleaner.views import View
-from cleaner.wrapping.lines import End, TextLine, text_lines, usual_blanks
-from cleaner.wrapping.model import start_probabilities
+from cleaner.wrapping.lines import End, TextLine, text_lines
+from cleaner.wrapping.model import verdicts
 from cleaner.wrapping.widths import columns
 
 #: From this probability on a line end is taken for a wrap when paragraphs are put together.
@@ -30,6 +30,7 @@ class Join:
     lines: tuple[StructLine, ...]  # `before`, blank lines and furniture, `after`
     paragraph_end: StructLine  # the last line of the paragraph that both are in
     probability: float
+    wrapped: float  # the probability that both lines were set in a column
     width: float  # cells of the column that the paragraph was set in, by its widest line
 
     @property
@@ -52,11 +53,11 @@ def joins(view: View) -> list[Join]:
     column_widths = columns(lines)
     if not column_widths and not _may_be_cut(lines):
         return []
-    starts = start_probabilities(lines, column_widths, usual_blanks(lines))
+    said = verdicts(lines, column_widths)
     found: list[Join] = []
     first = 0
     for i in range(1, len(lines) + 1):
-        if i < len(lines) and 1 - starts[i] > LIKELY:
+        if i < len(lines) and 1 - said[i].starts > LIKELY:
             continue
         if i - first > 1 and _is_prose(lines[first:i]):
             width = max(line.width for line in lines[first:i])
@@ -66,7 +67,8 @@ def joins(view: View) -> list[Join]:
                     lines[k],
                     tuple(items[lines[k - 1].at : lines[k].at + 1]),
                     lines[i - 1].item,
-                    1 - starts[k],
+                    1 - said[k].starts,
+                    min(said[k - 1].wrapped, said[k].wrapped),
                     width,
                 )
                 for k in range(first + 1, i)

@@ -9,7 +9,7 @@ from enum import IntEnum
 
 import regex
 
-from cleaner.document import PAGE_END, cells
+from cleaner.document import cells
 from cleaner.language.kinsoku import NOT_AT_END, NOT_AT_START
 from cleaner.structure import CLOSERS, FIXED, Role, StructLine, without_markup
 
@@ -173,15 +173,3 @@ def _set_indents(lines: Sequence[TextLine], around: int = 24) -> None:
         base = Counter(window).most_common(1)[0][0]
         if indents[i] != base:
             line.indent = Indent.MORE if indents[i] > base else Indent.LESS
-
-
-def usual_blanks(lines: Sequence[TextLine]) -> int:
-    """How many blank lines stand, as a rule, before a line (0 where there is no rule)."""
-    counts = Counter(line.blanks for line in lines[1:] if not line.page)
-    if not counts:
-        return 0
-    common, times = counts.most_common(1)[0]
-    return common if times >= 0.6 * counts.total() else 0
-
-
-__all__ = ["PAGE_END", "End", "Gap", "Indent", "TextLine", "end_of", "text_lines", "usual_blanks"]

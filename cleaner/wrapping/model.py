@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.structure import Role
 from cleaner.wrapping.lines import End, Gap, Indent, TextLine
@@ -20,10 +20,9 @@ from cleaner.wrapping.seams import seam_odds
 from cleaner.wrapping.widths import Column
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
+    Floats = NDArray[Any]
 
 #: P(end | place in the paragraph), in the order of End. Estimated on news set in columns of 10 to 40 characters.
 END_INSIDE = (0.045, 0.110, 0.006, 0.010, 0.030, 0.009, 0.790)
@@ -40,10 +39,13 @@ PROSE_MARKS, HEADING_MARKS = 1 / 9, 1 / 45
 STARTS, SINGLE = 0.16, 0.25
 
 #: In text that is not wrapped a line goes on in the next only where something cut it: a column, a page.
-CUT_AT_GAP, CUT_AT_LINE, CUT_AT_PAGE = 1e-1, 1e-6, 1e-1
+CUT_AT_GAP, CUT_AT_LINE, CUT_AT_PAGE = 0.2, 1e-6, 0.2
+
+#: P(a line of its own is a heading, a caption, a name), by kind: without a comma, with one, with a stop inside.
+TITLES, MARKED_TITLES = (0.5, 0.5, 5e-4), (0.1, 3e-3, 1e-4)
 
 #: P(OTHER) of the three, to begin with; the text has its say, against so many lines' worth of doubt.
-UNENDED, DOUBT = (END_NOTICE[6], END_SENTENCE[6], END_PARAGRAPH[6]), 30.0
+UNENDED, DOUBT = (END_NOTICE[6], END_SENTENCE[6], END_PARAGRAPH[6]), 12.0
 
 #: P(a line inside a paragraph misses its column by so many cells): between each two of SLACKS; where a longer word or
 #: number would have had to follow; otherwise; and where it is over-full. P(an extractor breaks a typeset line in two).
@@ -52,7 +54,7 @@ FULLNESS = (0.006, 0.03, 0.09, 0.50, 0.14, 0.16, 0.02, 0.012)
 TOKEN_NEXT, NOT_FULL, OVERFULL, PIECE = 0.10, 8e-4, 5e-5, 0.01
 
 #: The log-odds of a start, by gap and by indent, before the text has its say (see `learn`).
-GAP_ODDS, INDENT_ODDS = (0.0, -0.5, 1.6, 0.3), (0.0, 3.0, -1.0)
+GAP_ODDS, INDENT_ODDS = (0.0, -0.5, 1.6, 0.3), (0.0, 4.0, -1.0)
 
 #: How far paragraphs' widths are smoothed, in octaves.
 SMOOTH = 0.35
@@ -67,34 +69,41 @@ TURN_INSIDE, TURN_BETWEEN = 3e-4, 6e-3
 PLAIN = 0.6
 
 ROUNDS = 3
+
+#: Lines that are worked at a time, and by how many windows overlap to each side.
+WINDOW, OVERLAP = 96, 32
 FLOOR = 1e-12
 
 
-def start_probabilities(lines: Sequence[TextLine], columns: Sequence[Column], blanks: int) -> list[float]:
-    """For each line the probability that a paragraph begins there (1 for the first).
+class Verdict(NamedTuple):
+    """What the model says of a line: P(a paragraph begins there), and P(it was set in a column at all)."""
 
-    `blanks` is the usual number of blank lines between lines (see `usual_blanks`).
-    """
+    starts: float
+    wrapped: float
+
+
+def verdicts(lines: Sequence[TextLine], columns: Sequence[Column]) -> list[Verdict]:
+    """A verdict a line; a paragraph begins at the first for sure."""
     if not lines:
         return []
-    model = _Model(lines, columns, blanks)
+    model = _Model(lines, columns)
     starts = model.posterior()
     for _ in range(ROUNDS - 1):
         model.learn(starts)
         starts = model.posterior()
-    return [float(p) for p in starts]
+    return [Verdict(float(p), float(w)) for p, w in zip(starts, model.wrapped, strict=True)]
 
 
 class _Model:
     """States: 0 is "not wrapped", 1.. are the columns. Arrays are (lines, states, start here?, start next?)."""
 
-    def __init__(self, lines: Sequence[TextLine], columns: Sequence[Column], blanks: int) -> None:
-        import numpy as np
+    def __init__(self, lines: Sequence[TextLine], columns: Sequence[Column]) -> None:
+        import numpy
 
-        self.np = np
+        self.np: Any = numpy
+        np = self.np
         self.lines = lines
         self.columns = columns
-        self.blanks = blanks
         self.states = len(columns) + 1
         self._look()
         self.emission = self._emission()
@@ -121,11 +130,15 @@ class _Model:
         # 0: names, items, headings; 1: with a comma; 2: with a stop inside, and so a paragraph of sentences.
         self.kind = np.array([2 if x.letters >= LONG // 2 and x.stops else 1 if x.commas else 0 for x in lines])
         long = np.array([line.letters >= LONG and line.marks >= 3 for line in lines])
-        # In Markdown a heading says so. A long line with stops is none anywhere.
-        self.titles = 0.02 if sum(line.item.role is Role.HEADING for line in lines) >= 3 else 0.5
-        unlikely = np.where((self.kind == 2) | long, 1e-3, 1.0)
-        self.heading = unlikely * np.take(END_HEADING, self.ends) * bare
+        # In Markdown a heading says so, and what is left are captions and names, without a comma. A long line with
+        # stops is no heading anywhere.
+        marked = sum(line.item.role is Role.HEADING for line in lines) >= 3
+        self.titles = np.take(MARKED_TITLES if marked else TITLES, self.kind)
+        self.heading = np.where(long, 1e-3, 1.0) * np.take(END_HEADING, self.ends) * bare
         self.unended = list(UNENDED)
+        self.spread = 1 / (6.5 * np.maximum(self.width, 6))
+        finished = self.ends == End.TERMINAL
+        self.plain_widths = _plain_widths(np, self.width, finished, self.kind > 0, self.spread)
 
     def _notice(self) -> Floats:
         """P(end | a paragraph of one line), by kind, with what was learned of unended ones in this text."""
@@ -134,7 +147,7 @@ class _Model:
         for kind, share in enumerate(self.unended):
             if kind:
                 tables[kind, End.OTHER] = share
-        return np.asarray(tables[self.kind, self.ends])
+        return tables[self.kind, self.ends]  # type: ignore[no-any-return]
 
     def _emission(self) -> Floats:
         """P(width, end, marks of a line | state, starts here, next one starts)."""
@@ -145,8 +158,8 @@ class _Model:
         heading = self.titles * self.heading
 
         table = np.zeros((len(self.lines), self.states, 2, 2))
-        spread = 1 / (6.5 * np.maximum(width, 6))
-        whole, piece = _plain_widths(np, width, self.ends == End.TERMINAL, self.kind > 0, spread)
+        spread = self.spread
+        whole, piece = self.plain_widths
         self._fill(table, 0, inside * piece, inside * piece, last * piece, notice * whole + heading * spread)
         for state, column in enumerate(self.columns, 1):
             over = width - column.width
@@ -160,7 +173,7 @@ class _Model:
                 last * loose,
                 (notice + heading) * loose,
             )
-        return np.asarray(table + FLOOR)
+        return table + FLOOR  # type: ignore[no-any-return]
 
     @staticmethod
     def _fill(table: Floats, state: int, first: Floats, middle: Floats, last: Floats, single: Floats) -> None:
@@ -183,12 +196,11 @@ class _Model:
             prior[i, 0, :, 1] = 1 - cut
         prior[-1, :, :, 1] = 1
         prior[..., 0] = 1 - prior[..., 1]
-        return np.asarray(prior)
+        return prior  # type: ignore[no-any-return]
 
     def posterior(self) -> Floats:
         """P(a paragraph begins) at each line."""
         np, lines = self.np, self.lines
-        count = len(lines)
         odds = self.seams.copy()
         for i, line in enumerate(lines):
             if i:
@@ -201,26 +213,43 @@ class _Model:
         scaled = factor.copy()
         scaled[:-1, :, :, 1] *= start[1:, None, None] * 2
         scaled[:-1, :, :, 0] *= (1 - start[1:, None, None]) * 2
+        both = self._passes(scaled)
+        self.wrapped = 1 - both[:, 0, :].sum(axis=1)
+        self.occupied = both.sum(axis=(0, 2)) / len(lines)
+        return both[:, :, 1].sum(axis=1)  # type: ignore[no-any-return]
+
+    def _passes(self, scaled: Floats) -> Floats:
+        """Forward and backward over all lines: P(state, start here), (lines, states, start here?).
+
+        A long text is done in windows, all at once; a window reaches `OVERLAP` lines into its neighbours, where the
+        model has forgotten how it began.
+        """
+        np = self.np
+        count = len(scaled)
+        window = min(count, WINDOW + 2 * OVERLAP)
+        first = [min(max(0, at - OVERLAP), count - window) for at in range(0, count, WINDOW)]
+        parts = scaled[np.array(first)[:, None] + np.arange(window)]
         turn = np.array([TURN_INSIDE, TURN_BETWEEN])
 
-        forward = np.zeros((count, self.states, 2))
-        forward[0, :, 1] = self.share
-        for i in range(count - 1):
-            onward = (forward[i][:, :, None] * scaled[i]).sum(axis=1)
-            onward = onward * (1 - turn) + np.outer(self.share, onward.sum(axis=0) * turn)
-            forward[i + 1] = onward / onward.sum()
-        backward = np.ones((count, self.states, 2))
-        backward[-1] = scaled[-1, :, :, 1]
-        for i in range(count - 2, -1, -1):
-            onward = backward[i + 1]
-            onward = onward * (1 - turn) + (self.share @ onward) * turn
-            value = (scaled[i] * onward[:, None, :]).sum(axis=2)
-            backward[i] = value / value.sum()
+        forward = np.zeros((len(first), window, self.states, 2))
+        forward[:, 0] = self.share[:, None] * 0.5
+        forward[0, 0, :, 0] = 0
+        for i in range(window - 1):
+            onward = (forward[:, i, :, :, None] * parts[:, i]).sum(axis=2)
+            onward = onward * (1 - turn) + self.share[:, None] * (onward.sum(axis=1, keepdims=True) * turn)
+            forward[:, i + 1] = onward / onward.sum(axis=(1, 2), keepdims=True)
+        backward = np.ones((len(first), window, self.states, 2))
+        backward[-1, -1] = parts[-1, -1, :, :, 1]
+        for i in range(window - 2, -1, -1):
+            onward = backward[:, i + 1]
+            onward = onward * (1 - turn) + (self.share[:, None] * onward).sum(axis=1, keepdims=True) * turn
+            value = (parts[:, i] * onward[:, :, None, :]).sum(axis=3)
+            backward[:, i] = value / value.sum(axis=(1, 2), keepdims=True)
         both = forward * backward
-        both /= both.sum(axis=(1, 2), keepdims=True)
-        self.wrapped = 1 - both[:, 0, :].sum(axis=1)
-        self.occupied = both.sum(axis=(0, 2)) / count
-        return np.asarray(both[:, :, 1].sum(axis=1))
+        both /= both.sum(axis=(2, 3), keepdims=True)
+        at = np.arange(count)
+        mine = np.minimum(at // WINDOW, len(first) - 1)
+        return both[mine, at - np.array(first)[mine]]  # type: ignore[no-any-return]
 
     def learn(self, starts: Floats) -> None:
         """Takes from the text what gaps and indents mean in it, as far as it is wrapped."""
@@ -230,8 +259,8 @@ class _Model:
         begin, go_on = starts[1:] * weight, (1 - starts[1:]) * weight
         gaps = np.array([int(line.gap) for line in self.lines[1:]])
         indents = np.array([int(line.indent) for line in self.lines[1:]])
-        self.gap_odds = _learned(np, gaps, begin, go_on, self.gap_odds, 4.5)
-        self.indent_odds = _learned(np, indents, begin, go_on, self.indent_odds, 5.0)
+        self.gap_odds = _learned(np, gaps, begin, go_on, GAP_ODDS, 4.5, 2.0)
+        self.indent_odds = _learned(np, indents, begin, go_on, INDENT_ODDS, 6.0, 12.0)
         alone = starts * np.append(starts[1:], 1.0) * (1 - self.wrapped)
         for kind in (1, 2):
             mine = alone * (self.kind == kind)
@@ -240,7 +269,7 @@ class _Model:
         self.emission = self._emission()
 
 
-def _plain_widths(np, width, finished, sentence, spread):  # type: ignore[no-untyped-def]
+def _plain_widths(np: Any, width: Floats, finished: Floats, sentence: Floats, spread: Floats) -> tuple[Floats, Floats]:
     """P(width) of whole paragraphs and of pieces of them, where text is not wrapped; learned from the text itself.
 
     A page with paragraphs of 150 to 500 cells has hardly one of 28, but one cut in two may well leave 28. Lines that
@@ -249,12 +278,12 @@ def _plain_widths(np, width, finished, sentence, spread):  # type: ignore[no-unt
     known = np.sort(width[finished & sentence])
     if len(known) < 6:
         return spread, spread
-    logs = np.log2(known)
-    whole = np.zeros_like(width)
-    for at in range(0, len(width), 256):
-        some = np.maximum(width[at : at + 256], 4)
-        kernel = np.exp(-0.5 * ((np.log2(some)[:, None] - logs) / SMOOTH) ** 2) / (SMOOTH * 2.5066)
-        whole[at : at + 256] = kernel.mean(axis=1) / (some * 0.6931)
+    # Smoothed in steps of a tenth of an octave, by a histogram and a bell.
+    steps = np.arange(-20, 21) / 10
+    bell = np.exp(-0.5 * (steps / SMOOTH) ** 2)
+    counts = np.bincount(_tenths(np, known), minlength=160)
+    density = np.convolve(counts / len(known), bell / bell.sum(), mode="same") * 10
+    whole = density[_tenths(np, width)] / (np.maximum(width, 4) * 0.6931)
     # A piece of a paragraph is as likely to be of one width as of another, up to the whole.
     behind = np.append(np.cumsum((1 / known)[::-1])[::-1], 0.0)
     piece = behind[np.searchsorted(known, width)] / len(known)
@@ -264,9 +293,15 @@ def _plain_widths(np, width, finished, sentence, spread):  # type: ignore[no-unt
     )
 
 
-def _learned(np, classes, begin, go_on, before, most):  # type: ignore[no-untyped-def]
-    """Log-odds of a start by class: counts, with the odds `before` as two observations' worth of doubt."""
-    doubt = 2.0
+def _tenths(np: Any, width: Floats) -> Floats:
+    """The width in tenths of an octave."""
+    return np.minimum(159, np.round(10 * np.log2(np.maximum(width, 4)))).astype(int)  # type: ignore[no-any-return]
+
+
+def _learned(
+    np: Any, classes: Floats, begin: Floats, go_on: Floats, before: Sequence[float], most: float, doubt: float
+) -> list[float]:
+    """Log-odds of a start by class: counts, with the odds `before` as `doubt` observations' worth."""
     all_begin, all_on = begin.sum() + 1e-9, go_on.sum() + 1e-9
     odds = []
     for value, prior in enumerate(before):
@@ -278,17 +313,17 @@ def _learned(np, classes, begin, go_on, before, most):  # type: ignore[no-untype
     return odds
 
 
-def _poisson(np, count: Floats, mean: Floats) -> Floats:  # type: ignore[no-untyped-def]
+def _poisson(np: Any, count: Floats, mean: Floats) -> Floats:
     """Poisson, widened: marks come in clusters, so the spread is more than the mean (negative binomial, r = 3)."""
     r = 3.0
     p = r / (r + mean)
     log = np.zeros_like(mean)
     for k in range(int(min(60, count.max())) if len(count) else 0):
         log += np.where(count > k, np.log((r + k) / (k + 1) * (1 - p)), 0.0)
-    return np.asarray(np.exp(log + r * np.log(p)))
+    return np.exp(log + r * np.log(p))  # type: ignore[no-any-return]
 
 
-def _fullness(np, slack: Floats, token: Floats) -> Floats:  # type: ignore[no-untyped-def]
+def _fullness(np: Any, slack: Floats, token: Floats) -> Floats:
     """P(a line that goes on misses its column by `slack` cells); `token` is what would have had to fit still.
 
     Full to the cell in half of all lines; one character is pushed over by line-end rules, or pulled in with its
@@ -298,10 +333,10 @@ def _fullness(np, slack: Floats, token: Floats) -> Floats:  # type: ignore[no-un
     for (low, high), p in zip(pairwise(SLACKS), FULLNESS, strict=True):
         chance = np.where((slack > low) & (slack <= high), p, chance)
     chance = np.where((slack > 0.6) & (slack < token), np.maximum(chance, TOKEN_NEXT), chance)
-    return np.asarray(np.where(slack <= -8, 1e-9, np.where(slack <= SLACKS[0], OVERFULL, chance)))
+    return np.where(slack <= -8, 1e-9, np.where(slack <= SLACKS[0], OVERFULL, chance))  # type: ignore[no-any-return]
 
 
-def _pieces(np, column: float, width: Floats) -> Floats:  # type: ignore[no-untyped-def]
+def _pieces(np: Any, column: float, width: Floats) -> Floats:
     """P(a line that goes on is a piece of one typeset line): extractors break at a change of font, before a “ say.
 
     The piece and the one before or behind it make up the column.
@@ -310,4 +345,4 @@ def _pieces(np, column: float, width: Floats) -> Floats:  # type: ignore[no-unty
     fits = np.abs(both - column) <= 2.6
     begins = np.append(fits, False)
     ends = np.insert(fits, 0, False)
-    return np.asarray(np.where(begins, PIECE, np.where(ends, 0.4, 0.0)))
+    return np.where(begins, PIECE, np.where(ends, 0.4, 0.0))  # type: ignore[no-any-return]

@@ -37,6 +37,12 @@ ASTRIDE_BASE, ASTRIDE_STEP, MOST_ASTRIDE, WORD_ASTRIDE, STRANGE_ASTRIDE = 0.6, 0
 #: A quote or bracket left open, a number cut, a Latin word cut, a word that opens paragraphs.
 OPEN, NUMBER, LATIN_WORD, OPENS = 2.0, 2.0, 2.5, 1.5
 
+#: A paragraph begins with a date or a year, hardly ever with a quantity: 年产 | 17万吨, 绿道 | 595公里.
+QUANTITY_FIRST = 1.5
+QUANTITY = regex.compile(
+    r"\p{Nd}[\p{Nd}.,]*\s?(?:[亿万千百億萬％%‰℃元吨噸米克斤里亩畝]|公[里斤顷頃]|平方|立方|千[瓦米克]|余|餘|多[个個名家]|个百分点)"
+)
+
 #: How much of what the characters at the seam say is counted: they are not independent of the words astride.
 BEGINNING, ENDING = 0.8, 0.9
 
@@ -67,6 +73,8 @@ def seam_odds(before: TextLine, after: TextLine) -> float:
         odds += ENDING * ends(last)
     if last.isdigit() and (first.isdigit() or UNIT.match(first)):
         odds -= NUMBER
+    elif QUANTITY.match(b):
+        odds -= QUANTITY_FIRST
     elif _latin(last) and first.islower() and first.isascii():
         odds -= LATIN_WORD
     odds -= _astride(last, first)
@@ -77,6 +85,8 @@ def seam_odds(before: TextLine, after: TextLine) -> float:
     if first == "—":  # ——这五年…, — 署名
         odds += 1.5
     odds += ENDS.get(before.item.role, 0.0)
+    if before.item.role is Role.LIST and before.letters <= 4:  # a marker alone: 3、
+        odds += 4.0
     if BULLET.match(b):
         odds += 6.0
     else:

@@ -121,6 +121,7 @@ class _Plan:
     findings: dict[str, Finding] = field(default_factory=dict)
     applied: dict[str, None] = field(default_factory=dict)  # in the order of acceptance
     held: dict[str, Held] = field(default_factory=dict)
+    seen: set[str] = field(default_factory=set)  # keys found in this pass
     overlay: Overlay = field(default_factory=Overlay)
     deletions: list[_Deletion] = field(default_factory=list)
     #: Where each applied edit begins, and the key of its finding, sorted: what a later finding may rest on.
@@ -132,16 +133,28 @@ class _Plan:
         for _ in range(MOST_PASSES):
             before = len(self.applied)
             settled = tuple(self.overlay)
+            self.seen.clear()
             for name in VIEWS:
                 if by_view[name]:
                     self.stage(by_view[name])
             if len(self.applied) == before:
+                self.drop_superseded()
                 return
         # The last pass still found something to do. It is taken back and told, rather than left half done.
         for key in list(self.applied)[before:]:
             del self.applied[key]
             self.held[key] = Held.NOT_SETTLED
         self.overlay = Overlay(settled)
+
+    def drop_superseded(self) -> None:
+        """Forgets the findings whose damage another fix has mended: held at first, where an applied edit now is, and
+        not found again. Two rules that see the same damage must not leave one of them standing as still to be done.
+        """
+        text = View(self.document.text, self.overlay)
+        for key in [key for key in self.held if key not in self.seen]:
+            fix = self.findings[key].fix
+            if fix and any(text.changes(edit.span) for edit in fix.edits):
+                del self.held[key], self.findings[key]
 
     def stage(self, rules: Sequence[Rule]) -> None:
         """Finds with `rules` on the view of all that is accepted so far, and accepts what may be."""
@@ -160,6 +173,7 @@ class _Plan:
             if finding.key in self.applied:
                 continue
             self.findings[finding.key] = finding
+            self.seen.add(finding.key)
             why_not = self.why_held(finding)
             if why_not:
                 self.held[finding.key] = why_not

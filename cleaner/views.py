@@ -59,6 +59,7 @@ class View:
         # Pieces that take room in the view; a position is looked up among them.
         self._pieces = [p for p in pieces if p.put is None or p.put] or pieces[:1]
         self._ats = [p.at for p in self._pieces]
+        self._edit_ends = [edit.span.end for edit in self.edits]
 
     def memo(self, make: Callable[[View], T]) -> T:
         """`make(self)`, made once: what several detectors need of one view (its lines, its structure, its loops)."""
@@ -110,6 +111,11 @@ class View:
             if last.put is not None:
                 after = last.put[edit.span.end - last.at :]
         return Edit(span, before + edit.replacement + after)
+
+    def changes(self, span: Span) -> bool:
+        """Whether an edit of this view touches `span` of the text as read."""
+        at = bisect_right(self._edit_ends, span.start)
+        return at < len(self.edits) and self.edits[at].span.touches(span)
 
     def from_read(self, position: int) -> int:
         """Where code point `position` of the text as read stands in the view (the nearest one behind, if deleted)."""

@@ -1,0 +1,158 @@
+"""Paragraphs that stand twice in a view, exactly or nearly: found by shared runs of letters, then compared in full."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from rapidfuzz.distance import Levenshtein
+
+from cleaner.copying.folded import GRAM, folded
+from cleaner.repair import squeeze
+from cleaner.structure import Role, StructLine, structure
+from cleaner.views import View
+
+#: Two paragraphs are compared where they share this part of the shorter one's runs: one letter in twelve misread
+#: spoils eight runs of twelve.
+SHARED = 0.25
+
+#: They are twins where at most this part of the characters differs, or two characters of a short one.
+DIFFERENT = 0.08
+
+#: Letters of the shortest paragraph that is looked at by itself; shorter lines go with their neighbours.
+SHORTEST = 12
+
+#: Of a paragraph that a longer one contains: letters at least, and the part of its runs that is found there.
+PIECE, PIECE_SHARED = 16, 0.8
+
+
+class Twin(NamedTuple):
+    """Two lines of one text. Numbers are of lines with text, in their order (`Lines.order`)."""
+
+    later: int
+    earlier: int
+    distance: int  # characters inserted, deleted or replaced; 0 where white space and widths alone differ
+
+
+class Piece(NamedTuple):
+    """A line with text (by its number) that another contains."""
+
+    part: int
+    whole: int
+
+
+class Lines:
+    """The lines with text of a view, furniture aside, and what they read once spaces and widths are folded."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.items: list[StructLine] = view.memo(structure)
+        self.order = [n for n, item in enumerate(self.items) if item.role not in (Role.BLANK, Role.FURNITURE)]
+        self.number = {n: k for k, n in enumerate(self.order)}
+        self._plain: dict[int, str] = {}
+
+    def __len__(self) -> int:
+        return len(self.order)
+
+    def item(self, k: int) -> StructLine:
+        """The `k`-th line with text."""
+        return self.items[self.order[k]]
+
+    def plain(self, k: int) -> str:
+        """What the `k`-th line reads, white space left out and widths made one."""
+        if k not in self._plain:
+            self._plain[k] = squeeze(unicodedata.normalize("NFKC", self.item(k).text))
+        return self._plain[k]
+
+    @cached_property
+    def statute(self) -> bool:
+        """Whether the text is a law, or another that says the same again by its nature: three articles or more."""
+        articles = sum(item.role is Role.STATUTE for item in self.items)
+        return articles >= 3 and articles >= len(self.order) / 40
+
+
+def lines_of(view: View) -> Lines:
+    """The lines with text of `view`. Call it as ``view.memo(lines_of)``."""
+    return Lines(view)
+
+
+def _suspects(view: View) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Pairs of lines of the view (later, earlier) that may be twins, and (part, whole) that may be pieces."""
+    letters = view.memo(folded)
+    if len(letters) < 2 * SHORTEST:
+        return [], []
+    before = letters.before()
+    later = np.flatnonzero(before >= 0)
+    if not len(later):
+        return [], []
+    lines_later, lines_earlier = letters.line_of(later), letters.line_of(before[later])
+    count = len(letters.first)
+    pairs, shared = np.unique(lines_later * count + lines_earlier, return_counts=True)
+    a, b = pairs // count, pairs % count
+    sizes = np.diff(letters.first)
+    size_a, size_b = sizes[a], sizes[b]
+    small, large = np.minimum(size_a, size_b), np.maximum(size_a, size_b)
+    alike = (large - small <= np.maximum(3, large // 8)) & (shared >= SHARED * (small - GRAM + 1))
+    twins = (a != b) & (small >= SHORTEST) & alike
+    inside = (a != b) & (small >= PIECE) & ~alike & (shared >= PIECE_SHARED * (small - GRAM + 1))
+    parts = np.where(size_a <= size_b, a, b)
+    wholes = np.where(size_a <= size_b, b, a)
+    return (
+        list(zip(a[twins].tolist(), b[twins].tolist(), strict=True)),
+        list(zip(parts[inside].tolist(), wholes[inside].tolist(), strict=True)),
+    )
+
+
+def suspects(view: View) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Pairs of lines worth comparing. Call it as ``view.memo(suspects)``."""
+    return _suspects(view)
+
+
+def twins(view: View) -> list[Twin]:
+    """For each line that stood before, the likest of those it was linked to. Call it as ``view.memo(twins)``."""
+    pairs, _ = view.memo(suspects)
+    if not pairs:
+        return []
+    lines = view.memo(lines_of)
+    best: dict[int, Twin] = {}
+    for twin in _compared(lines, pairs):
+        known = best.get(twin.later)
+        if known is None or twin.distance < known.distance:
+            best[twin.later] = twin
+    return [best[k] for k in sorted(best)]
+
+
+def _compared(lines: Lines, pairs: list[tuple[int, int]]) -> Iterator[Twin]:
+    for a, b in pairs:
+        later, earlier = lines.number.get(a), lines.number.get(b)
+        if later is None or earlier is None:
+            continue
+        distance = distance_of(lines.plain(later), lines.plain(earlier))
+        if distance is not None:
+            yield Twin(later, earlier, distance)
+
+
+def distance_of(a: str, b: str) -> int | None:
+    """In how many characters `a` and `b` differ, or None where they are not one text."""
+    if a == b:
+        return 0
+    most = max(2, int(DIFFERENT * max(len(a), len(b))))
+    distance = Levenshtein.distance(a, b, score_cutoff=most)
+    return distance if distance <= most else None
+
+
+def pieces(view: View) -> list[Piece]:
+    """Lines that stand whole inside a longer one. Call it as ``view.memo(pieces)``."""
+    _, pairs = view.memo(suspects)
+    if not pairs:
+        return []
+    lines = view.memo(lines_of)
+    found: dict[int, Piece] = {}
+    for a, b in pairs:
+        part, whole = lines.number.get(a), lines.number.get(b)
+        if part is not None and whole is not None and lines.plain(part) in lines.plain(whole):
+            found.setdefault(part, Piece(part, whole))
+    return [found[k] for k in sorted(found)]

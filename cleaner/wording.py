@@ -129,6 +129,11 @@ _WORDS: dict[str, tuple[str, str]] = {
     "failed": ("{count} not done, see above", "{count} 个未处理，见上"),
     "nothing-written": ("nothing was written", "未写入任何文件"),
     # rules, explain, try
+    "rules-page": ("The rules", "规则"),
+    "rules-page-about": (
+        "Made from the rule packs by `cleaner rules --format markdown`. Every example here is a test.",
+        "由规则包生成（`cleaner rules --format markdown --lang zh`）。每个示例都是一项测试。",
+    ),
     "on": ("on", "开"),
     "off": ("off", "关"),
     "why": ("Why", "缘由"),

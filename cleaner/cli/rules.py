@@ -12,7 +12,7 @@ from cleaner.cli.common import fail
 from cleaner.settings import language
 from cleaner.wording import say
 
-Format = Annotated[Literal["text", "json"], typer.Option("--format", help="How to list them.")]
+Format = Annotated[Literal["text", "json", "markdown"], typer.Option("--format", help="How to list them.")]
 
 
 def rules(
@@ -25,6 +25,7 @@ def rules(
     \b
     cleaner rules
     cleaner rules --pack mine.toml --lang zh
+    cleaner rules --format markdown > rules.md
     """
     from cleaner.packs import PackError, load_rules
     from cleaner.reports.excerpt import padded, width
@@ -40,6 +41,11 @@ def rules(
             for r in known
         ]
         print(json.dumps(told, ensure_ascii=False, indent=2))
+        return
+    if format == "markdown":
+        from cleaner.reports.rules import rules_page
+
+        print(rules_page(known, language_), end="")
         return
     rows = [
         (r.name, say(language_, r.safety), say(language_, "on" if r.on else "off"), r.words(language_).title)

@@ -79,12 +79,17 @@ def loss(all_samples: Sequence[Sample]) -> float:
     """Mean log-loss a line end."""
     total, count = 0.0, 0
     for sample in all_samples:
-        said = [verdict.starts for verdict in model.verdicts(sample.lines, sample.columns)]
+        said = [untold(verdict.starts) for verdict in model.verdicts(sample.lines, sample.columns)]
         for p, truth in zip(said[1:], sample.starts[1:], strict=True):
             p = min(1 - SUREST, max(SUREST, p))
             total -= HARM * math.log(p) if truth else math.log(1 - p)
             count += 1
     return total / count
+
+
+def untold(p: float) -> float:
+    """The model's own probability, before `verdicts` takes the fear out of it."""
+    return model.FEAR * p / (model.FEAR * p + 1 - p)
 
 
 def get(module: ModuleType, name: str, place: int | None) -> float:

@@ -11,7 +11,7 @@ from cleaner.wrapping.joins import Join, joins, mend
 
 #: `safe` is the probability from which a join is SAFE, `safe_plain` the same in text that was not wrapped, where only
 #: a paragraph that stops unfinished is ever joined; below it, down to `least`, it is RISKY.
-LIMITS = {"safe": 0.97, "safe_plain": 0.92, "least": 0.75}
+LIMITS = {"safe": 0.955, "safe_plain": 0.9, "least": 0.8}
 KINDS: Mapping[str, Mapping[str, Any]] = {"wrapped-line": LIMITS, "cut-paragraph": LIMITS, "split-word": LIMITS}
 
 HYPHENS = "-\u2010\u00ad"

@@ -87,6 +87,8 @@ def _may_be_cut(lines: Sequence[TextLine]) -> bool:
 
 def _is_prose(lines: Sequence[TextLine]) -> bool:
     """Names in rows and slogans in a stack are lines of one width too, but have no marks, and cut no words."""
+    if lines[-1].end in (End.TERMINAL, End.DASH):
+        return True
     if sum(line.marks for line in lines) * SPARSEST >= sum(line.letters for line in lines):
         return True
     return words_astride([line.bare for line in lines])

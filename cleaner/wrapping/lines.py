@@ -33,6 +33,7 @@ class Gap(IntEnum):
     LESS = 1
     MORE = 2
     PAGE = 3  # furniture or a form feed between
+    QUOTE = 4  # MORE, before a line that begins with a quotation mark: extractors take its hanging for an indent
 
 
 class Indent(IntEnum):
@@ -71,6 +72,7 @@ class TextLine:
 #: Sentence marks; a colon is none (供水热线：966886). A half-width one counts behind Chinese only: OCR writes 他说,
 #: but S.B.S., J.P. and 议员 , G.B.S. are no sentences.
 MARK = regex.compile(r"[，。、；！？]|(?<=[\p{Han}”」》）)]\s?)[,;!?](?!\s*[A-Za-z])")
+QUOTES = frozenset("“‘「『《〈")
 HALF_COMMA = regex.compile(r"(?<=\p{Han}),(?=\p{Han})")
 SEAM_SPACE = regex.compile(r"(?<=[\p{Han}\p{P}]) (?=[A-Za-z0-9“‘(（])|(?<=[A-Za-z0-9%”’)）]) (?=[\p{Han}\p{P}])")
 LATIN_TOKEN = regex.compile(r"[A-Za-z0-9][A-Za-z0-9.,:/_%@&?=+'’#~-]*")
@@ -160,7 +162,7 @@ def _set_gaps(lines: Sequence[TextLine]) -> None:
         if line.page:
             line.gap = Gap.PAGE
         elif line.blanks != usual:
-            line.gap = Gap.MORE if line.blanks > usual else Gap.LESS
+            line.gap = Gap.LESS if line.blanks < usual else Gap.QUOTE if line.bare[0] in QUOTES else Gap.MORE
 
 
 def _set_indents(lines: Sequence[TextLine], around: int = 24) -> None:

@@ -24,19 +24,20 @@ if TYPE_CHECKING:
 
     Floats = NDArray[Any]
 
-#: P(end | place in the paragraph), in the order of End. Estimated on news set in columns of 10 to 40 characters.
-END_INSIDE = (0.045, 0.110, 0.006, 0.010, 0.030, 0.009, 0.790)
-END_LAST = (0.910, 0.0015, 0.024, 0.020, 0.010, 0.020, 0.0145)
-END_NOTICE = (0.700, 0.010, 0.040, 0.060, 0.040, 0.020, 0.130)  # a paragraph of one line
+#: How an end goes with a place in the paragraph, in the order of End. These weights and those below are fitted on
+#: typeset news, reports, laws and books (benchmarks/fit_wraps.py); they need not add up to one.
+END_INSIDE = (0.031, 0.110, 0.002, 0.003, 0.093, 0.009, 0.531)
+END_LAST = (0.753, 0.0005, 0.009, 0.020, 0.007, 0.020, 0.046)
+END_NOTICE = (0.886, 0.010, 0.040, 0.060, 0.040, 0.020, 0.063)  # a paragraph of one line
 END_SENTENCE = (0.880, 0.0010, 0.045, 0.030, 0.025, 0.012, 0.007)  # the same, with a comma in it
 END_PARAGRAPH = (0.950, 0.0004, 0.025, 0.008, 0.006, 0.006, 0.0015)  # the same, with a stop in it
-END_HEADING = (0.030, 0.004, 0.030, 0.004, 0.100, 0.012, 0.820)
+END_HEADING = (0.093, 0.006, 0.030, 0.004, 0.100, 0.012, 0.753)
 
 #: Marks a character in prose, and in headings, names and captions.
-PROSE_MARKS, HEADING_MARKS = 1 / 9, 1 / 45
+PROSE_MARKS, HEADING_MARKS = 1 / 13, 1 / 30
 
 #: P(a line begins a paragraph), before anything is seen of it, in wrapped text; and that a paragraph has one line only.
-STARTS, SINGLE = 0.16, 0.25
+STARTS, SINGLE = 0.30, 0.33
 
 #: In text that is not wrapped a line goes on in the next only where something cut it: a column, a page.
 CUT_AT_GAP, CUT_AT_LINE, CUT_AT_PAGE = 0.2, 1e-6, 0.2
@@ -50,11 +51,11 @@ UNENDED, DOUBT = (END_NOTICE[6], END_SENTENCE[6], END_PARAGRAPH[6]), 12.0
 #: P(a line inside a paragraph misses its column by so many cells): between each two of SLACKS; where a longer word or
 #: number would have had to follow; otherwise; and where it is over-full. P(an extractor breaks a typeset line in two).
 SLACKS = (-4.6, -2.6, -1.6, -0.6, 0.6, 1.6, 2.6, 3.6, 4.6)
-FULLNESS = (0.006, 0.03, 0.09, 0.50, 0.14, 0.16, 0.02, 0.012)
-TOKEN_NEXT, NOT_FULL, OVERFULL, PIECE = 0.10, 8e-4, 5e-5, 0.01
+FULLNESS = (0.009, 0.093, 0.180, 0.600, 0.266, 0.113, 0.020, 0.018)
+TOKEN_NEXT, NOT_FULL, OVERFULL, PIECE = 0.14, 3.6e-4, 5e-5, 0.01
 
 #: The log-odds of a start, by gap and by indent, before the text has its say (see `learn`).
-GAP_ODDS, INDENT_ODDS = (0.0, -0.5, 1.6, 0.3), (0.0, 4.0, -1.0)
+GAP_ODDS, INDENT_ODDS = (0.0, -0.5, 1.6, -0.15, 1.6), (0.0, 5.0, -1.0)
 
 #: How far paragraphs' widths are smoothed, in octaves.
 SMOOTH = 0.35
@@ -63,12 +64,15 @@ SMOOTH = 0.35
 LONG = 40
 
 #: P(the column changes) between two lines of a paragraph, and between paragraphs.
-TURN_INSIDE, TURN_BETWEEN = 3e-4, 6e-3
+TURN_INSIDE, TURN_BETWEEN = 4.5e-4, 0.02
 
 #: The weight of "not wrapped" against all columns at the first line.
-PLAIN = 0.6
+PLAIN = 0.7
 
 ROUNDS = 3
+
+#: How many times as bad as a missed join a false one was held in fitting (`HARM` of benchmarks/fit_wraps.py).
+FEAR = 4.0
 
 #: Lines that are worked at a time, and by how many windows overlap to each side.
 WINDOW, OVERLAP = 96, 32
@@ -91,6 +95,8 @@ def verdicts(lines: Sequence[TextLine], columns: Sequence[Column]) -> list[Verdi
     for _ in range(ROUNDS - 1):
         model.learn(starts)
         starts = model.posterior()
+    # The weights were fitted to fear a false join; what is told is how often such a claim holds.
+    starts = starts / (starts + FEAR * (1 - starts))
     return [Verdict(float(p), float(w)) for p, w in zip(starts, model.wrapped, strict=True)]
 
 
@@ -109,7 +115,8 @@ class _Model:
         self.emission = self._emission()
         self.seams = np.array([0.0, *(seam_odds(a, b) for a, b in pairwise(lines))])
         # Log-odds for a start, by gap and by indent, to begin with; `learn` takes them from the text.
-        self.gap_odds = list(GAP_ODDS)
+        # Behind a paragraph's first line, and behind its others: some extractors put a blank line after the first.
+        self.gap_odds = (list(GAP_ODDS), list(GAP_ODDS))
         self.indent_odds = list(INDENT_ODDS)
         self.wrapped = np.zeros(len(lines))
         # How much of the text stands in each state: at first all columns alike, then as the text says.
@@ -123,6 +130,8 @@ class _Model:
         self.token = np.array([*(line.token for line in lines[1:]), 2], dtype=float)
         self.set_in = np.array([line.indent is Indent.MORE for line in lines])
         self.ends = np.array([int(line.end) for line in lines])
+        self.gaps = np.array([int(line.gap) for line in lines])
+        self.indents = np.array([int(line.indent) for line in lines])
         letters = np.array([max(1, line.letters) for line in lines], dtype=float)
         marks = np.array([line.marks for line in lines], dtype=float)
         self.prose = _poisson(np, marks, letters * PROSE_MARKS + 0.15)
@@ -201,18 +210,16 @@ class _Model:
     def posterior(self) -> Floats:
         """P(a paragraph begins) at each line."""
         np, lines = self.np, self.lines
-        odds = self.seams.copy()
-        for i, line in enumerate(lines):
-            if i:
-                odds[i] += self.gap_odds[line.gap] + self.indent_odds[line.indent]
-                if line.fixed or lines[i - 1].fixed:
-                    odds[i] = 60.0
-        # Where blank lines are no more than usual in plain text, the gap tells nothing there: it is in the prior.
-        start = 1 / (1 + np.exp(-odds))
-        factor = self.emission * self._starts()
-        scaled = factor.copy()
-        scaled[:-1, :, :, 1] *= start[1:, None, None] * 2
-        scaled[:-1, :, :, 0] *= (1 - start[1:, None, None]) * 2
+        fixed = np.array([line.fixed for line in lines])
+        barred = fixed.copy()
+        barred[1:] |= fixed[:-1]
+        common = self.seams + np.take(self.indent_odds, self.indents)
+        scaled = self.emission * self._starts()
+        for here in (0, 1):
+            odds = np.where(barred, 60.0, common + np.take(self.gap_odds[here], self.gaps))
+            start = (1 / (1 + np.exp(-odds)))[1:, None]
+            scaled[:-1, :, here, 1] *= start * 2
+            scaled[:-1, :, here, 0] *= (1 - start) * 2
         both = self._passes(scaled)
         self.wrapped = 1 - both[:, 0, :].sum(axis=1)
         self.occupied = both.sum(axis=(0, 2)) / len(lines)
@@ -257,10 +264,9 @@ class _Model:
         self.share = 0.9 * self.occupied + 0.1 * self.share
         weight = np.minimum(self.wrapped[1:], self.wrapped[:-1])
         begin, go_on = starts[1:] * weight, (1 - starts[1:]) * weight
-        gaps = np.array([int(line.gap) for line in self.lines[1:]])
-        indents = np.array([int(line.indent) for line in self.lines[1:]])
-        self.gap_odds = _learned(np, gaps, begin, go_on, GAP_ODDS, 4.5, 2.0)
-        self.indent_odds = _learned(np, indents, begin, go_on, INDENT_ODDS, 6.0, 12.0)
+        for here, behind in ((0, 1 - starts[:-1]), (1, starts[:-1])):
+            self.gap_odds[here][:] = _learned(np, self.gaps[1:], begin * behind, go_on * behind, GAP_ODDS, 4.5, 2.0)
+        self.indent_odds = _learned(np, self.indents[1:], begin, go_on, INDENT_ODDS, 6.0, 12.0)
         alone = starts * np.append(starts[1:], 1.0) * (1 - self.wrapped)
         for kind in (1, 2):
             mine = alone * (self.kind == kind)

@@ -32,10 +32,10 @@ ENDS = {Role.BYLINE: 3.0, Role.CREDIT: 2.5}
 
 #: Two characters at random make a common pair in 8 of 100, two in a row in 60 [on news]. Log-odds for a wrap: so much
 #: for any common pair, so much more for each step of its score, so much at the most; for a word; times a strange pair.
-ASTRIDE_BASE, ASTRIDE_STEP, MOST_ASTRIDE, WORD_ASTRIDE, STRANGE_ASTRIDE = 0.6, 0.6, 3.2, 2.0, 1.0
+ASTRIDE_BASE, ASTRIDE_STEP, MOST_ASTRIDE, WORD_ASTRIDE, STRANGE_ASTRIDE = 0.15, 0.6, 4.6, 1.0, 1.7
 
 #: A quote or bracket left open, a number cut, a Latin word cut, a word that opens paragraphs.
-OPEN, NUMBER, LATIN_WORD, OPENS = 2.0, 2.0, 2.5, 1.5
+OPEN, NUMBER, LATIN_WORD, OPENS = 3.0, 2.0, 2.5, 1.7
 
 #: A paragraph begins with a date or a year, hardly ever with a quantity: 年产 | 17万吨, 绿道 | 595公里.
 QUANTITY_FIRST = 1.5
@@ -44,7 +44,7 @@ QUANTITY = regex.compile(
 )
 
 #: How much of what the characters at the seam say is counted: they are not independent of the words astride.
-BEGINNING, ENDING = 0.8, 0.9
+BEGINNING, ENDING = 0.77, 0.86
 
 HAN = regex.compile(r"\p{Han}")
 BULLET = regex.compile(r"[•●■▪◆◇★☆▲△►▶]|\[\^?[\w-]{1,30}\]:")

@@ -1,0 +1,236 @@
+"""Where a text may hold lines drawn in layers, how sure that is, and what mends them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from cleaner.model import Edit, Related, Safety, Span
+from cleaner.repeating.chains import Block, Chain, best_chain
+from cleaner.repeating.squeezed import Squeezed, close_runs, han, squeezed
+from cleaner.structure import Role
+from cleaner.tandem import Run
+from cleaner.views import View
+
+#: Lines that are never drawn twice as text, or whose repeats have a meaning.
+BARRED = frozenset({Role.CODE, Role.TABLE, Role.RULE, Role.CONTENTS, Role.BLANK})
+
+MARKUP = re.compile(r"\s*(?:#{1,6}(?=\s)|>|[-*+•](?=\s))?\s*(?:\*\*|__)?")
+MARKUP_END = re.compile(r"(?:\*\*|__)?\s*(?:#+)?\s*$")
+
+#: The share of a line that repeats must cover before it is looked at.
+COVERED = 0.6
+
+DOUBLED_MARK = re.compile(r"([，。、；：！？“”‘’（）《》「」『』.:])\1")
+
+
+class Layered(NamedTuple):
+    """A stretch explained as drawn in layers, and how far that may be trusted."""
+
+    chain: Chain
+    safety: Safety
+    confidence: float
+    whole: bool  # it is whole lines
+
+
+def layered(view: View) -> list[Layered]:
+    """The stretches of `view` that were drawn in layers. Call it as ``view.memo(layered)``."""
+    text = view.memo(squeezed)
+    runs = [run for run in view.memo(close_runs) if not _by_lines(text, run)]
+    found: list[Layered] = []
+    for start, end, whole, mine in _regions(text, runs):
+        chain = best_chain(text.text, start, end, mine)
+        if chain is None:
+            continue
+        judged = _judged(text, chain, whole)
+        if judged is not None:
+            found.append(judged)
+    return found
+
+
+def _by_lines(text: Squeezed, run: Run) -> bool:
+    """Whether two turns of `run` are whole lines, one under the other: that is for the rules on lines and paragraphs.
+
+    The run may be longer: the line before may end as these do.
+    """
+    index = bisect_left(text.line_starts, run.start)
+    while index < len(text.line_starts):
+        first = text.line_starts[index]
+        end = first + 2 * run.period
+        if end > run.end:
+            return False
+        if text.starts_line(first + run.period) and (end == len(text.text) or text.starts_line(end)):
+            return True
+        index += 1
+    return False
+
+
+def _regions(text: Squeezed, runs: list[Run]) -> Iterator[tuple[int, int, bool, list[Run]]]:
+    """Stretches of the squeezed text to look at: groups of lines full of repeats, and chains within other lines.
+
+    Each with whether it is whole lines, and the runs in it.
+    """
+    if not runs:
+        return
+    covered: dict[int, int] = {}
+    done = 0
+    for run in runs:
+        at = max(run.start, done)
+        done = max(done, run.end)
+        while at < done:
+            index = text.line_of(at)
+            stop = min(done, text.line_starts[index + 1] if index + 1 < len(text.lines) else done)
+            covered[index] = covered.get(index, 0) + stop - at
+            at = stop
+    groups = _line_groups(text, covered)
+    starts = [run.start for run in runs]
+    longest = max(run.end - run.start for run in runs)
+    for start, end in groups:
+        low, high = bisect_left(starts, start - longest), bisect_left(starts, end)
+        yield start, end, True, [run for run in runs[low:high] if run.end > start]
+    yield from _clusters(text, runs, groups)
+
+
+def _line_groups(text: Squeezed, covered: dict[int, int]) -> list[tuple[int, int]]:
+    """Lines in a row that repeats cover nearly wholly, their markup left out."""
+    groups: list[tuple[int, int]] = []
+    last = -2
+    for index in sorted(covered):
+        item = text.lines[index]
+        bare = item.text.strip()
+        size = len("".join(bare.split()))
+        if item.role in BARRED or covered[index] < max(4, COVERED * size) or not han(bare):
+            continue
+        inside = item.text
+        head, tail = MARKUP.match(inside), MARKUP_END.search(inside)
+        start = text.here(item.line.start + (head.end() if head else 0))
+        end = text.here(item.line.start + (tail.start() if tail else len(inside)))
+        if groups and index == last + 1 and start == groups[-1][1]:
+            groups[-1] = (groups[-1][0], end)
+        elif end > start:
+            groups.append((start, end))
+        last = index
+    return groups
+
+
+def _clusters(
+    text: Squeezed, runs: list[Run], groups: list[tuple[int, int]]
+) -> Iterator[tuple[int, int, bool, list[Run]]]:
+    """Chains of repeats that touch, within lines that hold other text too."""
+    cluster: list[Run] = []
+    end = 0
+    for run in (*runs, None):
+        if run is not None and cluster and run.start <= end:
+            cluster.append(run)
+            end = max(end, run.end)
+            continue
+        if len(cluster) >= 3 and end - cluster[0].start >= 16:
+            start = cluster[0].start
+            low = bisect_left(groups, (start + 1,)) - 1
+            inside = low >= 0 and groups[low][1] > start
+            meets = low + 1 < len(groups) and groups[low + 1][0] < end
+            if not inside and not meets and text.lines[text.line_of(start)].role not in BARRED:
+                yield start, end, False, cluster
+        if run is not None:
+            cluster, end = [run], run.end
+
+
+def _judged(text: Squeezed, chain: Chain, whole: bool) -> Layered | None:
+    """How far `chain` may be trusted, or None where it may be ordinary Chinese.
+
+    Clean news holds a chain of three repeats 0.3 times a MB, nearly all of them AABB idioms of four characters, and no
+    line at all that is one chain from end to end.
+    """
+    read = chain.text(text.text)
+    doubled = "".join(text.text[b.start : b.start + b.size] for b in chain.blocks)
+    words = han(doubled)
+    long = sum(not by_character(text.text, block) for block in chain.blocks)
+    marks = sum(bool(DOUBLED_MARK.fullmatch(text.text[b.start : b.end][:2])) for b in chain.blocks if b.size == 1)
+    blocks = len(chain.blocks)
+    if words < 3 or len(set(doubled)) < 4:
+        return None
+    if not whole:
+        if chain.single > 2 or blocks < 3 or chain.read < 8 or words < 6:
+            return None
+        safety = Safety.SAFE if chain.read >= 10 and (long >= 2 or blocks >= 8) else Safety.RISKY
+    elif chain.single:
+        if chain.read < 8 or blocks < 2 or chain.single > chain.read:
+            return None
+        sure = chain.read >= 10 and ((blocks >= 3 and long >= 2 and marks) or (long == 0 and blocks >= 10))
+        safety = Safety.SAFE if sure else Safety.RISKY
+    elif blocks == 1:
+        if words < 5:
+            return None
+        safety = Safety.SAFE if words >= 8 or (chain.layers > 2 and words >= 6) else Safety.RISKY
+    elif long == 0:
+        if blocks < 5:
+            return None
+        safety = Safety.SAFE if blocks >= 6 else Safety.RISKY
+    else:
+        if chain.read < 5 or words < 4:
+            return None
+        sure = chain.read >= 10 or (chain.read >= 6 and marks > 0) or (chain.read >= 8 and blocks >= 3)
+        safety = Safety.SAFE if sure else Safety.RISKY
+    confidence = {Safety.SAFE: 0.995, Safety.RISKY: 0.85}[safety]
+    return Layered(chain, safety, confidence - (0.02 if chain.single or len(read) < 10 else 0), whole)
+
+
+def by_character(text: str, block: Block) -> bool:
+    """Whether each copy of `block` is one character, perhaps several times: 1111 in DDEE22--111155 is 11."""
+    return len(set(text[block.start : block.start + block.size])) == 1
+
+
+def mended(text: Squeezed, chain: Chain) -> tuple[list[Edit], list[Related]]:
+    """The edits that leave one copy of each block, and the copies that stay, in coordinates of the view."""
+    edits: list[Edit] = []
+    copies: list[Related] = []
+    for block in chain.blocks:
+        kept = _kept(text, block)
+        start, end = block.start + kept * block.size, block.start + (kept + 1) * block.size
+        copies.append(Related(text.span(start, end), "stays"))
+        if kept:
+            edits.append(Edit(Span(text.back(block.start), text.back(start))))
+        edits += _joins(text, start, end)
+        if end < block.end:
+            last = text.span(start, end).end
+            edits.append(Edit(Span(last, text.span(end, block.end).end)))
+    return [edit for edit in edits if edit.span] + _spaces(text, chain), copies
+
+
+def _kept(text: Squeezed, block: Block) -> int:
+    """The copy that is cut by fewest line ends, the first of those."""
+
+    def ends(copy: int) -> int:
+        start = block.start + copy * block.size
+        return sum("\n" in text.gap(place) for place in range(start + 1, start + block.size))
+
+    return min(range(block.layers), key=ends)
+
+
+def _joins(text: Squeezed, start: int, end: int) -> list[Edit]:
+    """Line ends within the copy that stays: they were wraps of the doubled line."""
+    edits = []
+    for place in range(start + 1, end):
+        gap = text.gap(place)
+        if "\n" in gap and han(text.text[place - 1 : place + 1]):
+            at = text.back(place)
+            edits.append(Edit(Span(at - len(gap), at)))
+    return edits
+
+
+def _spaces(text: Squeezed, chain: Chain) -> list[Edit]:
+    """Spaces between blocks that were drawn in layers too (11..11  包包装装): as many as were meant stay."""
+    gaps = []
+    starts = [b.start for b in chain.blocks[1:]] + [chain.end]
+    for place in starts:
+        gap = text.gap(place)
+        line = gap.split("\n")[0] if "\n" in gap else gap
+        if place == chain.end and "\n" not in gap and place < len(text.text):
+            continue
+        if line:
+            gaps.append((text.back(place - 1) + 1, line))
+    if not gaps or any(len(line) % chain.layers or line.strip(" ") for _, line in gaps):
+        return []
+    return [Edit(Span(at + len(line) // chain.layers, at + len(line))) for at, line in gaps]

@@ -1,0 +1,163 @@
+"""Short lines printed twice, one under the other: A A B B, or a stack of heads A B A B."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from cleaner.model import Edit, Hit, Related, Safety, Span
+from cleaner.repeating.squeezed import han
+from cleaner.structure import Role, StructLine, ends_sentence, structure
+from cleaner.views import View
+
+#: Lines whose copies have a meaning, or are for another rule.
+BARRED = frozenset({Role.CODE, Role.TABLE, Role.RULE, Role.CONTENTS, Role.VERSE, Role.FURNITURE, Role.SPEECH, Role.JUMP})
+
+#: A visual line of a headline or caption holds no more Chinese characters than this.
+LONGEST = 40
+MOST_LAYERS = 4
+PROSE = regex.compile(r"\p{Han}[，。；：]\p{Han}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Stack:
+    """``lines[first : first + size * layers]``: `size` lines, `layers` times."""
+
+    first: int
+    size: int
+    layers: int
+
+    @property
+    def end(self) -> int:
+        return self.first + self.size * self.layers
+
+
+def line_hits(view: View) -> Iterator[Hit]:
+    """Lines printed again directly under themselves."""
+    lines = [item for item in view.memo(structure) if item.role is not Role.BLANK]
+    keys = ["".join(item.text.split()) for item in lines]
+    if not any(a == b for a, b in zip(keys, keys[1:], strict=False)) and not _may_be_stacked(keys):
+        return
+    stacks = _stacks(lines, keys)
+    for group in _adjacent(lines, stacks):
+        safety, confidence = _judged(lines, keys, stacks, group)
+        if safety is None:
+            continue
+        first, last = lines[group[0].first], lines[group[-1].end - 1]
+        read = " ".join(lines[s.first + n].bare for s in group for n in range(s.size))
+        edits, copies = [], []
+        for stack in group:
+            kept_end = lines[stack.first + stack.size - 1].line.end
+            edits.append(Edit(Span(kept_end, lines[stack.end - 1].line.end)))
+            copies.append(Related(Span(lines[stack.first].line.start, kept_end), "stays"))
+        yield Hit(
+            Span(first.line.start, last.line.end),
+            tuple(edits),
+            confidence=confidence,
+            values={"run": first.bare, "read": read if len(read) <= 60 else read[:59] + "…"},
+            evidence={"lines": sum(s.size for s in group), "layers": group[0].layers},
+            related=tuple(copies),
+            safety=safety,
+        )
+
+
+def _may_be_stacked(keys: Sequence[str]) -> bool:
+    return any(keys[i] == keys[i + m] for m in (2, 3, 4) for i in range(len(keys) - m))
+
+
+def _eligible(item: StructLine, key: str) -> bool:
+    return item.role not in BARRED and 2 <= han(key) <= LONGEST and 2 * han(key) >= len(key)
+
+
+def _stacks(lines: Sequence[StructLine], keys: Sequence[str]) -> list[_Stack]:
+    """Stacks of lines directly in a row (no blank line between), the smallest unit first."""
+    found: list[_Stack] = []
+    at = 0
+    while at < len(lines):
+        stack = next(filter(None, (_stack_at(lines, keys, at, size) for size in (1, 2, 3, 4))), None)
+        if stack:
+            found.append(stack)
+            at = stack.end
+        else:
+            at += 1
+    return found
+
+
+def _stack_at(lines: Sequence[StructLine], keys: Sequence[str], at: int, size: int) -> _Stack | None:
+    layers = 1
+    while (
+        layers <= MOST_LAYERS
+        and at + (layers + 1) * size <= len(lines)
+        and keys[at : at + size] == keys[at + layers * size : at + (layers + 1) * size]
+        and all(_under(lines[k - 1], lines[k]) for k in range(at + 1, at + (layers + 1) * size))
+    ):
+        layers += 1
+    return _Stack(at, size, layers) if 2 <= layers <= MOST_LAYERS else None
+
+
+def _under(upper: StructLine, lower: StructLine) -> bool:
+    return lower.line.number == upper.line.number + 1
+
+
+def _adjacent(lines: Sequence[StructLine], stacks: Sequence[_Stack]) -> Iterator[list[_Stack]]:
+    """Short stacks directly under one another, of as many layers: the lines of one headline or caption."""
+    group: list[_Stack] = []
+    for stack in stacks:
+        short = all(_eligible(lines[k], "".join(lines[k].text.split())) for k in range(stack.first, stack.end))
+        if group and (
+            not short
+            or stack.first != group[-1].end
+            or stack.layers != group[0].layers
+            or not _under(lines[stack.first - 1], lines[stack.first])
+        ):
+            yield group
+            group = []
+        if short:
+            group.append(stack)
+    if group:
+        yield group
+
+
+def _judged(
+    lines: Sequence[StructLine], keys: Sequence[str], stacks: Sequence[_Stack], group: Sequence[_Stack]
+) -> tuple[Safety | None, float]:
+    """How far the copies may be trusted to be a second print. Songs repeat lines too; newspapers do not."""
+    heads = [k for s in group for k in range(s.first, s.first + s.size)]
+    words = sum(han(keys[k]) for k in heads)
+    stops = sum(ends_sentence(lines[k].text) for k in heads)
+    if len({keys[k] for k in heads}) < len(heads) or any(lines[k].role is Role.LIST for k in heads):
+        return Safety.SHOWN, 0.5
+    if _neighbours_double(lines, stacks, group):
+        # 王顯 / 王顯 between paragraphs that each stand twice: the whole page does.
+        return (Safety.SAFE, 0.99) if not stops or len(heads) == 1 else (Safety.RISKY, 0.9)
+    if len(heads) >= 2:
+        one_text = not any(ends_sentence(lines[k].text) for k in heads[:-1])
+        if one_text and words >= 10 and _among_prose(lines, group):
+            return Safety.SAFE, 0.98
+        return (Safety.RISKY, 0.85) if words >= 8 else (Safety.SHOWN, 0.6)
+    if stops or words < 4:
+        return None, 0.0
+    if words >= 8 and _among_prose(lines, group):
+        return Safety.RISKY, 0.9
+    return Safety.SHOWN, 0.6
+
+
+def _neighbours_double(lines: Sequence[StructLine], stacks: Sequence[_Stack], group: Sequence[_Stack]) -> bool:
+    """Whether the text just before and just after stands twice in a row too, and at least three such there are."""
+    starts = {s.first for s in stacks}
+    ends = {s.end for s in stacks}
+    first, end = group[0].first, group[-1].end
+    before = first == 0 or first in ends
+    after = end == len(lines) or end in starts
+    return before and after and len(stacks) - len(group) >= 3
+
+
+def _among_prose(lines: Sequence[StructLine], group: Sequence[_Stack]) -> bool:
+    """Whether one of the three lines before or after is prose, with a mark inside, and none of those beside is verse."""
+    first, end = group[0].first, group[-1].end
+    near = [*lines[max(0, first - 3) : first], *lines[end : end + 3]]
+    if any(item.role is Role.VERSE for item in near):
+        return False
+    return any(PROSE.search(item.text) or item.role is Role.DATELINE for item in near)

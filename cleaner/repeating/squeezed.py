@@ -1,0 +1,102 @@
+"""A view's text without white space, and the way back: a wrap or a justified space inside a copy hides no repeat."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from functools import cached_property
+
+from cleaner.model import Span
+from cleaner.structure import StructLine, structure
+from cleaner.tandem import Run, runs
+from cleaner.views import View
+
+WORD = re.compile(r"\S+")
+HAN = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+
+#: Marks between clauses that stand for one another where a loop goes round: …；X；X；X。
+CLAUSE_MARKS = "，,；;。！!？?：:"
+FOLDED = str.maketrans(dict.fromkeys(CLAUSE_MARKS, "，"))
+
+
+def han(text: str) -> int:
+    """How many Chinese characters there are in `text`."""
+    return len(HAN.findall(text))
+
+
+class Squeezed:
+    """`text` is the view's text without white space; places in it are led back by `back` and `span`."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.original = view.text
+        words = [(match.start(), match.group()) for match in WORD.finditer(view.text)]
+        self.text = "".join(word for _, word in words)
+        self._there = [start for start, _ in words]
+        self._here: list[int] = []
+        at = 0
+        for _, word in words:
+            self._here.append(at)
+            at += len(word)
+
+    def back(self, place: int) -> int:
+        """Where the character at `place` stands in the view."""
+        index = bisect_right(self._here, place) - 1
+        return self._there[index] + place - self._here[index]
+
+    def span(self, start: int, end: int) -> Span:
+        """From the first to the last character of ``text[start:end]``, in the view; white space inside is in it."""
+        if start >= end:
+            at = self.back(start - 1) + 1 if start else 0
+            return Span(at, at)
+        return Span(self.back(start), self.back(end - 1) + 1)
+
+    def here(self, place: int) -> int:
+        """Where the first character at or behind `place` of the view stands in the squeezed text."""
+        index = bisect_right(self._there, place) - 1
+        if index < 0:
+            return 0
+        size = (self._here[index + 1] if index + 1 < len(self._here) else len(self.text)) - self._here[index]
+        return self._here[index] + min(place - self._there[index], size)
+
+    @cached_property
+    def lines(self) -> list[StructLine]:
+        """The view's lines with their roles."""
+        return self.view.memo(structure)
+
+    @cached_property
+    def line_starts(self) -> list[int]:
+        """Where each line of the view begins in the squeezed text (blank lines begin where the next does)."""
+        return [self.here(item.line.start) for item in self.lines]
+
+    def line_of(self, place: int) -> int:
+        """The index of the line that holds the character at `place`."""
+        return bisect_right(self.line_starts, place) - 1
+
+    def starts_line(self, place: int) -> bool:
+        """Whether the character at `place` is the first of its line."""
+        index = bisect_left(self.line_starts, place)
+        return index < len(self.line_starts) and self.line_starts[index] == place
+
+    def gap(self, place: int) -> str:
+        """The white space before the character at `place` (all that is left, at the end)."""
+        if place <= 0:
+            return self.original[: self.back(0)] if self.text else self.original
+        start = self.back(place - 1) + 1
+        end = self.back(place) if place < len(self.text) else len(self.original)
+        return self.original[start:end]
+
+
+def squeezed(view: View) -> Squeezed:
+    """Call it as ``view.memo(squeezed)``."""
+    return Squeezed(view)
+
+
+def close_runs(view: View) -> list[Run]:
+    """The runs of a view's squeezed text with periods of up to 200, for shadows. Call it as ``view.memo(close_runs)``."""
+    return runs(view.memo(squeezed).text, 200)
+
+
+def clause_runs(view: View) -> list[Run]:
+    """The runs of a view's squeezed text, clause marks taken for one another. Call it as ``view.memo(clause_runs)``."""
+    return runs(view.memo(squeezed).text.translate(FOLDED))

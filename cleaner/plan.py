@@ -210,11 +210,14 @@ class _Plan:
     def clashes(self, finding: Finding) -> bool:
         """Law 9: whether this fix deletes a copy that an applied one rests on, or rests on a copy already deleted.
 
-        A loop inside a copy that stays may go: its own copy stands in there too.
+        A loop inside a copy that stays may go: its own copy stands in there too. A paragraph may go in which an applied
+        fix mended something: what that fix rests on goes together with what it mended.
         """
         gone, copies = self.gone(finding), _copies(finding)
         return bool(gone) and any(
-            _undercuts(d.gone, d.copies, copies) or _undercuts(gone, copies, d.copies) for d in self.deletions
+            _undercuts(d.gone, d.copies, copies)
+            or (_undercuts(gone, copies, d.copies) and not _all_inside((*d.gone, *d.copies), gone))
+            for d in self.deletions
         )
 
     def finding(self, rule: Rule, hit: Hit, view: View) -> Finding:
@@ -256,6 +259,11 @@ def _copies(finding: Finding) -> list[Span]:
 def _undercuts(gone: Sequence[Span], kept: Sequence[Span], copies: Sequence[Span]) -> bool:
     """Whether deleting `gone` (whose own copies are `kept`) takes text out of `copies`, other than a repeat inside."""
     return any(any(g.touches(copy) for g in gone) and not all(copy.covers(k) for k in kept) for copy in copies)
+
+
+def _all_inside(spans: Iterable[Span], gone: Sequence[Span]) -> bool:
+    """Whether each of `spans` lies wholly in one of `gone`."""
+    return all(any(g.covers(span) for g in gone) for span in spans)
 
 
 class _Blank(dict[str, str]):

@@ -75,6 +75,13 @@ def test_a_safe_rule_that_loses_text_is_not_safe() -> None:
     assert [f.safety for f in result.findings] == [Safety.RISKY]
 
 
+def test_a_copy_that_was_mended_may_still_go() -> None:
+    """A paragraph printed again goes at once, although something inside it was mended first."""
+    text = "河湾里的水车转得很慢，，磨坊主人说，，慢一点，，面才香。\n\n"
+    tail = "渡口每天只有两班船，早班七点一刻。\n"
+    assert cleaner.clean(text + text + tail) == text.replace("，，", "，") + tail
+
+
 def test_fixes_that_do_not_settle_are_taken_back_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the last pass still accepts something, its fixes are held rather than left half done."""
     monkeypatch.setattr(plan, "MOST_PASSES", 1)

@@ -34,16 +34,22 @@ def furniture_lines(lines: Sequence[Line], texts: Sequence[str], barred: Sequenc
     offsets = list(accumulate((len(text.strip()) for text in texts), initial=0))
     short = [i for i in shown if not barred[i] and cells(texts[i].strip()) <= WIDEST]
     proven = _rising(short, texts, offsets)
-    at_page_end = _beside_form_feeds(lines, shown)
+    at_page_end = _beside_form_feeds(lines, shown) | {*shown[:2], *shown[-2:]}
     by_key: dict[str, list[int]] = defaultdict(list)
     for index in short:
         by_key[_key(texts[index])].append(index)
     # A head is proven by standing, each time or nearly so, at a page's edge: beside a form feed or a proven folio.
     # Heads come in stacks (title, chapter, folio), so what stands beside a proven line is at the edge as well.
+    heads = {
+        i: key for key, group in by_key.items() if len(group) > 1 and _may_be_head(key, texts[group[0]]) for i in group
+    }
+    stacked = _stacked(shown, heads)
     while True:
-        edge = at_page_end | {
-            shown[p + d] for i in proven for p in (order[i],) for d in (-1, 1) if 0 <= p + d < len(shown)
-        }
+        edge = (
+            at_page_end
+            | stacked
+            | {shown[p + d] for i in proven for p in (order[i],) for d in (-1, 1) if 0 <= p + d < len(shown)}
+        )
         new = set()
         for key, group in by_key.items():
             fresh = [i for i in group if i not in proven]
@@ -57,6 +63,23 @@ def furniture_lines(lines: Sequence[Line], texts: Sequence[str], barred: Sequenc
         if not new:
             return proven | _misread_folios(shown, texts, proven, order)
         proven |= new
+
+
+def _stacked(shown: Sequence[int], heads: dict[int, str]) -> set[int]:
+    """Two or three candidates one under the other, all elsewhere too: the foot of a page and the head of the next.
+
+    A longer stack is text that stands twice.
+    """
+    found: set[int] = set()
+    stack: list[int] = []
+    for index in [*shown, -1]:
+        if index in heads:
+            stack.append(index)
+            continue
+        if len({heads[i] for i in stack}) == len(stack) in (2, 3):
+            found.update(stack)
+        stack = []
+    return found
 
 
 def _cuts_a_sentence(

@@ -72,6 +72,8 @@ def _is_verse(lines: Sequence[str]) -> bool:
     if len(lines) >= 6 and sum(line.endswith(("，", "、", ",")) for line in lines) >= 2:
         return True  # 密人不恭，敢距大邦， / 侵阮徂共。王赫斯怒，爰整其旅，…: stanzas of uneven lines
     common = max(widths.count(w) for w in set(widths))
+    if len(lines) < 6:
+        return common >= 0.75 * len(lines)  # 渡口一篙春水绿， / 石桥两岸菜花黄。: a short poem is regular
     return common >= 0.3 * len(widths) or max(widths) <= 40
 
 

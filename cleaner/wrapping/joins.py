@@ -50,6 +50,8 @@ def joins(view: View) -> list[Join]:
     lines = text_lines(items)
     if len(lines) < 2:
         return []
+    for line in lines:
+        line.bold = view.is_cut(Span(line.item.line.start, line.item.line.end))
     column_widths = columns(lines)
     if not column_widths and not _may_be_cut(lines):
         return []

@@ -60,6 +60,7 @@ class TextLine:
     token: int  # cells of the first piece that typesetting would not break
     blanks: int  # blank lines before it
     page: bool  # furniture or a form feed before it
+    bold: bool = False  # it was drawn in layers (fake bold), and an earlier fix took the extra ones away
     gap: Gap = Gap.SAME
     indent: Indent = Indent.SAME
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 #: How an end goes with a place in the paragraph, in the order of End. These weights and those below are fitted on
 #: typeset news, reports, laws and books (benchmarks/fit_wraps.py); they need not add up to one.
 END_INSIDE = (0.031, 0.110, 0.002, 0.003, 0.093, 0.004, 0.531)
-END_LAST = (0.753, 0.0005, 0.009, 0.020, 0.007, 0.020, 0.046)
+END_LAST = (0.753, 0.0005, 0.009, 0.020, 0.007, 0.045, 0.046)
 END_NOTICE = (0.886, 0.010, 0.040, 0.060, 0.040, 0.020, 0.063)  # a paragraph of one line
 END_SENTENCE = (0.880, 0.0010, 0.045, 0.030, 0.025, 0.030, 0.007)  # the same, with a comma in it
 END_PARAGRAPH = (0.950, 0.0004, 0.025, 0.008, 0.006, 0.020, 0.0015)  # the same, with a stop in it

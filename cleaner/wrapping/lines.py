@@ -54,7 +54,7 @@ class TextLine:
     width: float  # with its indent; spaces that extractors put between Han and Latin count half
     end: End
     marks: int  # sentence marks inside and at the end
-    stops: int  # 。！？ before the end
+    stops: int  # 。 before the end; headlines have ！ and ？ too (商机来了！…)
     commas: int  # ，; a heading has them seldom
     letters: int  # characters other than white space
     token: int  # cells of the first piece that typesetting would not break
@@ -106,7 +106,7 @@ def _text_line(at: int, item: StructLine, blanks: int, page: bool) -> TextLine:
         width=item.width - 0.5 * seams,
         end=end_of(bare),
         marks=len(MARK.findall(bare)),
-        stops=sum(bare.count(stop) for stop in "。！？") - (end_of(bare) is End.TERMINAL),
+        stops=bare.rstrip(CLOSERS).rstrip("。").count("。"),
         commas=bare.count("，") + len(HALF_COMMA.findall(bare)),
         letters=len("".join(bare.split())),
         token=_token(bare),

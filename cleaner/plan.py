@@ -111,6 +111,7 @@ class _Deletion:
 
     gone: list[Span]
     copies: list[Span]
+    characters: str  # those that its rule may delete without a copy
 
 
 @dataclass
@@ -124,6 +125,7 @@ class _Plan:
     seen: set[str] = field(default_factory=set)  # keys found in this pass
     overlay: Overlay = field(default_factory=Overlay)
     deletions: list[_Deletion] = field(default_factory=list)
+    settled: int = 0  # how many of them the view at hand already shows
     #: Where each applied edit begins, and the key of its finding, sorted: what a later finding may rest on.
     ground: list[tuple[int, str]] = field(default_factory=list)
 
@@ -159,6 +161,8 @@ class _Plan:
     def stage(self, rules: Sequence[Rule]) -> None:
         """Finds with `rules` on the view of all that is accepted so far, and accepts what may be."""
         view = View(self.document.text, self.overlay)
+        self.settled = len(self.deletions)
+        named = {rule.id: rule.characters for rule in rules}
         found: list[Finding] = []
         for rule in rules:
             for hit in detectors.load(rule.detector).detect(view, rule.kind, rule.params):
@@ -184,7 +188,7 @@ class _Plan:
             self.applied[finding.key] = None
             gone = self.gone(finding)
             if gone:
-                self.deletions.append(_Deletion(gone, _copies(finding)))
+                self.deletions.append(_Deletion(gone, _copies(finding), named[finding.rule]))
             accepted += ((edit.span.start, finding.key) for edit in finding.fix.edits)
         self.ground = sorted([*self.ground, *accepted])
 
@@ -210,15 +214,22 @@ class _Plan:
     def clashes(self, finding: Finding) -> bool:
         """Law 9: whether this fix deletes a copy that an applied one rests on, or rests on a copy already deleted.
 
-        A loop inside a copy that stays may go: its own copy stands in there too. A paragraph may go in which an applied
-        fix mended something: what that fix rests on goes together with what it mended.
+        A loop inside a copy that stays may go: its own copy stands in there too. What was deleted before this view was
+        made is no longer in the copies that this fix names. A copy may go where what rests on it goes too, or has
+        another: a paragraph printed again, with the repeats that were mended inside it.
         """
         gone, copies = self.gone(finding), _copies(finding)
-        return bool(gone) and any(
-            _undercuts(d.gone, d.copies, copies)
-            or (_undercuts(gone, copies, d.copies) and not _all_inside((*d.gone, *d.copies), gone))
-            for d in self.deletions
+        return bool(gone) and (
+            any(_undercuts(d.gone, d.copies, copies) for d in self.deletions[self.settled :])
+            or any(_undercuts(gone, copies, d.copies) and not self.stands(d, gone, copies) for d in self.deletions)
         )
+
+    def stands(self, deletion: _Deletion, gone: Sequence[Span], kept: Sequence[Span]) -> bool:
+        """Whether what `deletion` deletes still has a copy once `gone` is deleted and `kept` stays, or goes with it."""
+        edits = [Edit(span) for span in deletion.gone if not any(g.covers(span) for g in gone)]
+        left = [copy for copy in deletion.copies if not any(g.touches(copy) for g in gone)]
+        copies = [Related(copy, "stays") for copy in (*left, *kept)]
+        return conserves(self.document.text, edits, copies, misread_copy, deletion.characters)
 
     def finding(self, rule: Rule, hit: Hit, view: View) -> Finding:
         """`hit` of `view` as a finding of `rule`, in coordinates of the text as read."""
@@ -227,7 +238,13 @@ class _Plan:
         edits = tuple(view.edit_to_read(edit) for edit in hit.edits)
         related = tuple(Related(view.to_read(r.span), r.note, r.path) for r in hit.related)
         safety = rule.safety.lowered_to(hit.safety)
-        if edits and safety is Safety.SAFE and not conserves(text, edits, related, misread_copy, rule.characters):
+        # Law 8 is asked of the view, where what earlier fixes deleted is gone already: in the text as read, a sentence
+        # whose every run was drawn twice is not the same as its copy.
+        if (
+            edits
+            and safety is Safety.SAFE
+            and not conserves(view.text, hit.edits, hit.related, misread_copy, rule.characters)
+        ):
             safety = Safety.RISKY
         return Finding(
             rule=rule.id,
@@ -259,11 +276,6 @@ def _copies(finding: Finding) -> list[Span]:
 def _undercuts(gone: Sequence[Span], kept: Sequence[Span], copies: Sequence[Span]) -> bool:
     """Whether deleting `gone` (whose own copies are `kept`) takes text out of `copies`, other than a repeat inside."""
     return any(any(g.touches(copy) for g in gone) and not all(copy.covers(k) for k in kept) for copy in copies)
-
-
-def _all_inside(spans: Iterable[Span], gone: Sequence[Span]) -> bool:
-    """Whether each of `spans` lies wholly in one of `gone`."""
-    return all(any(g.covers(span) for g in gone) for span in spans)
 
 
 class _Blank(dict[str, str]):

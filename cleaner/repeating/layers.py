@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from cleaner.model import Edit, Related, Safety, Span
 from cleaner.repeating.chains import Block, Chain, best_chain
-from cleaner.repeating.squeezed import Squeezed, close_runs, han, squeezed
+from cleaner.repeating.squeezed import Squeezed, by_lines, close_runs, han, squeezed
 from cleaner.structure import Role
 from cleaner.tandem import Run
 from cleaner.views import View
@@ -38,7 +38,7 @@ class Layered(NamedTuple):
 def layered(view: View) -> list[Layered]:
     """The stretches of `view` that were drawn in layers. Call it as ``view.memo(layered)``."""
     text = view.memo(squeezed)
-    runs = [run for run in view.memo(close_runs) if not _by_lines(text, run)]
+    runs = [run for run in view.memo(close_runs) if not by_lines(text, run)]
     found: list[Layered] = []
     for start, end, whole, mine in _regions(text, runs):
         chain = best_chain(text.text, start, end, mine)
@@ -48,23 +48,6 @@ def layered(view: View) -> list[Layered]:
         if judged is not None:
             found.append(judged)
     return found
-
-
-def _by_lines(text: Squeezed, run: Run) -> bool:
-    """Whether two turns of `run` are whole lines, one under the other: that is for the rules on lines and paragraphs.
-
-    The run may be longer: the line before may end as these do.
-    """
-    index = bisect_left(text.line_starts, run.start)
-    while index < len(text.line_starts):
-        first = text.line_starts[index]
-        end = first + 2 * run.period
-        if end > run.end:
-            return False
-        if text.starts_line(first + run.period) and (end == len(text.text) or text.starts_line(end)):
-            return True
-        index += 1
-    return False
 
 
 def _regions(text: Squeezed, runs: list[Run]) -> Iterator[tuple[int, int, bool, list[Run]]]:
@@ -101,7 +84,10 @@ def _line_groups(text: Squeezed, covered: dict[int, int]) -> list[tuple[int, int
         item = text.lines[index]
         bare = item.text.strip()
         size = len("".join(bare.split()))
-        if item.role in BARRED or covered[index] < max(4, COVERED * size) or not han(bare):
+        if item.role in BARRED or text.is_drawn(index) or covered[index] < COVERED * size or not han(bare):
+            continue
+        if size < 4 and index != last + 1:
+            # A short last line may be the end of a wrapped one.
             continue
         inside = item.text
         head, tail = MARKUP.match(inside), MARKUP_END.search(inside)
@@ -131,7 +117,9 @@ def _clusters(
             low = bisect_left(groups, (start + 1,)) - 1
             inside = low >= 0 and groups[low][1] > start
             meets = low + 1 < len(groups) and groups[low + 1][0] < end
-            if not inside and not meets and text.lines[text.line_of(start)].role not in BARRED:
+            index = text.line_of(start)
+            barred = text.lines[index].role in BARRED or text.is_drawn(index)
+            if not inside and not meets and not barred:
                 yield start, end, False, cluster
         if run is not None:
             cluster, end = [run], run.end
@@ -190,12 +178,12 @@ def mended(text: Squeezed, chain: Chain) -> tuple[list[Edit], list[Related]]:
         kept = _kept(text, block)
         start, end = block.start + kept * block.size, block.start + (kept + 1) * block.size
         copies.append(Related(text.span(start, end), "stays"))
-        if kept:
-            edits.append(Edit(Span(text.back(block.start), text.back(start))))
+        # One edit a copy, as each must stand in the copy that stays (law 8).
+        for at in range(block.start, start, block.size):
+            edits.append(Edit(Span(text.back(at), text.back(at + block.size))))
         edits += _joins(text, start, end)
-        if end < block.end:
-            last = text.span(start, end).end
-            edits.append(Edit(Span(last, text.span(end, block.end).end)))
+        for at in range(end, block.end, block.size):
+            edits.append(Edit(Span(text.back(at - 1) + 1, text.back(at + block.size - 1) + 1)))
     return [edit for edit in edits if edit.span] + _spaces(text, chain), copies
 
 

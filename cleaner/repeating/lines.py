@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import regex
 
@@ -13,7 +14,9 @@ from cleaner.structure import Role, StructLine, ends_sentence, structure
 from cleaner.views import View
 
 #: Lines whose copies have a meaning, or are for another rule.
-BARRED = frozenset({Role.CODE, Role.TABLE, Role.RULE, Role.CONTENTS, Role.VERSE, Role.FURNITURE, Role.SPEECH, Role.JUMP})
+BARRED = frozenset(
+    {Role.CODE, Role.TABLE, Role.RULE, Role.CONTENTS, Role.VERSE, Role.FURNITURE, Role.SPEECH, Role.JUMP}
+)
 
 #: A visual line of a headline or caption holds no more Chinese characters than this.
 LONGEST = 40
@@ -38,7 +41,7 @@ def line_hits(view: View) -> Iterator[Hit]:
     """Lines printed again directly under themselves."""
     lines = [item for item in view.memo(structure) if item.role is not Role.BLANK]
     keys = ["".join(item.text.split()) for item in lines]
-    if not any(a == b for a, b in zip(keys, keys[1:], strict=False)) and not _may_be_stacked(keys):
+    if not any(a == b for a, b in pairwise(keys)) and not _may_be_stacked(keys):
         return
     stacks = _stacks(lines, keys)
     for group in _adjacent(lines, stacks):
@@ -141,7 +144,9 @@ def _judged(
         return None, 0.0
     if words >= 8 and _among_prose(lines, group):
         return Safety.RISKY, 0.9
-    return Safety.SHOWN, 0.6
+    beside = [lines[k].role for k in (group[0].first - 1, group[-1].end) if 0 <= k < len(lines)]
+    headed = lines[heads[0]].role is Role.HEADING or Role.HEADING in beside
+    return (Safety.SHOWN, 0.6) if headed or _among_prose(lines, group) else (None, 0.0)
 
 
 def _neighbours_double(lines: Sequence[StructLine], stacks: Sequence[_Stack], group: Sequence[_Stack]) -> bool:
@@ -155,7 +160,7 @@ def _neighbours_double(lines: Sequence[StructLine], stacks: Sequence[_Stack], gr
 
 
 def _among_prose(lines: Sequence[StructLine], group: Sequence[_Stack]) -> bool:
-    """Whether one of the three lines before or after is prose, with a mark inside, and none of those beside is verse."""
+    """Whether one of the three lines before or after is prose, a mark inside it, and none beside is verse."""
     first, end = group[0].first, group[-1].end
     near = [*lines[max(0, first - 3) : first], *lines[end : end + 3]]
     if any(item.role is Role.VERSE for item in near):

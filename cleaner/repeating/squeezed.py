@@ -14,6 +14,8 @@ from cleaner.views import View
 WORD = re.compile(r"\S+")
 HAN = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
+BOX = re.compile(r"[\u2500-\u257f｜|]")
+
 #: Marks between clauses that stand for one another where a loop goes round: …；X；X；X。
 CLAUSE_MARKS = "，,；;。！!？?：:"
 FOLDED = str.maketrans(dict.fromkeys(CLAUSE_MARKS, "，"))
@@ -78,6 +80,10 @@ class Squeezed:
         index = bisect_left(self.line_starts, place)
         return index < len(self.line_starts) and self.line_starts[index] == place
 
+    def is_drawn(self, index: int) -> bool:
+        """Whether line `index` is a row of a table drawn with box characters: │屋面│重量│屋面│重量│"""
+        return len(BOX.findall(self.lines[index].text)) >= 2
+
     def gap(self, place: int) -> str:
         """The white space before the character at `place` (all that is left, at the end)."""
         if place <= 0:
@@ -87,13 +93,30 @@ class Squeezed:
         return self.original[start:end]
 
 
+def by_lines(text: Squeezed, run: Run) -> bool:
+    """Whether two turns of `run` are whole lines, one under the other: that is for the rules on lines and paragraphs.
+
+    The run may be longer: the line before may end as these do.
+    """
+    index = bisect_left(text.line_starts, run.start)
+    while index < len(text.line_starts):
+        first = text.line_starts[index]
+        end = first + 2 * run.period
+        if end > run.end:
+            return False
+        if text.starts_line(first + run.period) and (end == len(text.text) or text.starts_line(end)):
+            return True
+        index += 1
+    return False
+
+
 def squeezed(view: View) -> Squeezed:
     """Call it as ``view.memo(squeezed)``."""
     return Squeezed(view)
 
 
 def close_runs(view: View) -> list[Run]:
-    """The runs of a view's squeezed text with periods of up to 200, for shadows. Call it as ``view.memo(close_runs)``."""
+    """The runs of a view's squeezed text with periods of up to 200, for shadows. ``view.memo(close_runs)``."""
     return runs(view.memo(squeezed).text, 200)
 
 

@@ -1,0 +1,68 @@
+"""Text that a reading engine went over again: clauses, sentences, words, items, and loops to the page's end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cleaner.model import Edit, Hit, Related, Safety, Span
+from cleaner.repeating.items import repeated_item
+from cleaner.repeating.loops import Loop, Stretch, aligned_loop, best_phase, free_loop, stretches
+from cleaner.repeating.squeezed import Squeezed, squeezed
+from cleaner.repeating.stutters import stutter
+from cleaner.views import View
+
+KINDS: Mapping[str, Mapping[str, Any]] = {
+    "looped-clause": {},
+    "looped-sentence": {},
+    "runaway-tail": {},
+    "stuttered-word": {},
+    "repeated-item": {},
+}
+
+
+def detect(view: View, kind: str, params: Mapping[str, Any]) -> Iterator[Hit]:
+    """The hits of `kind` in `view`."""
+    for loop in view.memo(_loops):
+        if loop.kind == kind:
+            yield _hit(view, loop)
+
+
+def _loops(view: View) -> list[Loop]:
+    """The loops of `view`; of those that overlap the surest and then the longest."""
+    text = view.memo(squeezed)
+    found = [loop for part in view.memo(stretches) for loop in [_loop(text, part)] if loop]
+    found.sort(key=lambda loop: (loop.safety.rank, loop.start - loop.end, loop.start))
+    taken: list[Loop] = []
+    for loop in found:
+        if not any(loop.start < other.end and other.start < loop.end for other in taken):
+            taken.append(loop)
+    return sorted(taken, key=lambda loop: loop.start)
+
+
+def _loop(text: Squeezed, part: Stretch) -> Loop | None:
+    item = repeated_item(text, part)
+    if item:
+        return item
+    phase = best_phase(text.text, part)
+    if phase:
+        return aligned_loop(text, part, phase)
+    return stutter(text, part) or free_loop(text, part)
+
+
+def _hit(view: View, loop: Loop) -> Hit:
+    text = view.memo(squeezed)
+    unit = loop.unit(text.text)
+    edits = []
+    for start, end in loop.gone:
+        last = text.back(start - 1) + 1
+        edits.append(Edit(Span(last, text.back(end - 1) + 1)))
+    return Hit(
+        text.span(loop.start, loop.end),
+        tuple(edits) if loop.safety is not Safety.SHOWN else (),
+        confidence=loop.confidence,
+        values={"unit": unit if len(unit) <= 60 else unit[:40] + "…" + unit[-18:], "turns": str(loop.turns)},
+        evidence={"turns": loop.turns, "characters": len(unit)},
+        related=(Related(text.span(*loop.kept), "stays"),),
+        safety=loop.safety,
+    )

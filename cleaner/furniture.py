@@ -13,6 +13,8 @@ from cleaner.document import Line, cells
 DIGITS = regex.compile(r"\p{Nd}+")
 #: A folio: a number, perhaps decorated: 5, - 5 -, ·5·, 。5 。, 第5页, 1499, 71 / 96.
 FOLIO = regex.compile(r"[\W_]*(?:第\s*)?(\p{Nd}{1,4})(?:\s*[页頁版])?(?:\s*[/／]\s*\p{Nd}{1,4})?[\W_]*$")
+#: A list's number on a line of its own: 3、 (4) 5.
+LIST_NUMBER = regex.compile(r"[(（]?\p{Nd}+\s*[、.．)）]$")
 HAN_OR_MARK = regex.compile(r"\p{Han}|[。！？”]")
 SENTENCE = regex.compile(r"[，。；]")
 ENDS = tuple("。！？；：…”’」』）》!?;:")
@@ -114,7 +116,7 @@ def _rising(short: Sequence[int], texts: Sequence[str], offsets: Sequence[int]) 
     for index in short:
         text = texts[index].strip()
         folio = FOLIO.match(text)
-        if folio:
+        if folio and not LIST_NUMBER.match(text):
             groups["folio" + _key(text).replace("0", "")].append((index, int(folio[1])))
         elif PAGE_WORD.search(text) and not NUMBERED_TEXT.search(text):
             for place, number in enumerate(DIGITS.findall(text)):

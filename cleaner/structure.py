@@ -71,6 +71,9 @@ class StructLine:
 FENCE = regex.compile(r"\s{0,3}(`{3,}|~{3,})")
 TABLE_ROW = regex.compile(r"\s*\|.*\|\s*$|[^|]+(\|[^|]+){2,}$")
 TABLE_RULE = regex.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)+\|?\s*$|\s*[-=+|]{5,}\s*$")
+#: Tables drawn with box characters: ┌──┬──┐ │文化瓦│六十│
+BOX = frozenset(map(chr, range(0x2500, 0x2580)))
+BOXED = regex.compile(r"[\u2500-\u257f].*[\u2500-\u257f]")
 TABBED = regex.compile(r"[^\t]+\t+[^\t]+\t+[^\t]*")
 #: Markdown's #, and a short line in bold alone, as vision models write heads.
 HEADING = regex.compile(r"\s{0,3}#{1,6}(\s|$|\p{Han})|\s{0,3}(\*\*|__)(?!\s)[^*_]{1,30}\2[：:]?\s*$")
@@ -163,9 +166,13 @@ def structure(view: View) -> list[StructLine]:
 def shape(text: str) -> Role:
     """The role that a line has by its own shape. Most lines are prose: a glance at the first character tells."""
     head = text.lstrip()[:1]
+    if head in BOX and BOXED.search(text):
+        return Role.TABLE
     if not HAN.match(head) and (role := _marked_shape(text)):
         return role
     if "|" in text and TABLE_ROW.match(text):
+        return Role.TABLE
+    if BOXED.search(text):
         return Role.TABLE
     if "\t" in text and TABBED.match(text):
         return Role.TABLE

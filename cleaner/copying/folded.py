@@ -104,3 +104,8 @@ class Folded:
 def folded(view: View) -> Folded:
     """The letters of `view`. Call it as ``view.memo(folded)``."""
     return Folded(view)
+
+
+def links(view: View) -> Ints:
+    """`Folded.before` of `view`, made once. Call it as ``view.memo(links)``."""
+    return view.memo(folded).before()

@@ -9,11 +9,13 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import regex
 
 from cleaner.document import Line
 from cleaner.language.alignment import differences, misread_copy
+from cleaner.language.bigrams import affinity
 from cleaner.language.words import is_word
 from cleaner.model import Edit, Span
 from cleaner.views import View
@@ -23,6 +25,12 @@ AROUND = 20_000
 
 _FIGURE = regex.compile(r"[\p{N}%％‰零一二三四五六七八九十百千万亿〇两]")
 _NEGATION = regex.compile(r"[不没未无非否勿莫毋沒無]")
+#: Marks of a sentence, the likelier right the further behind.
+_RANKS = ".,，；：、。"
+
+#: How much better one reading must go with its neighbours (log of a ratio of odds), where no word decides.
+CLEAR = 1.0
+
 _WORDLESS = regex.compile(r"[^\p{L}\p{N}]*")
 
 
@@ -86,14 +94,15 @@ class Comparison:
         return all(r.verdict or _WORDLESS.fullmatch(r.first + r.second) for r in self.readings)
 
     def _verdict(self, left: str, x: str, y: str, right: str) -> int:
+        if _WORDLESS.fullmatch(x + y):
+            return _sign(_mark_rank(x) - _mark_rank(y))
         if not x or not y:
-            # The complete copy is the better one, unless what it has more is a mark or stands twice.
-            more, sign = (x, 1) if x else (y, -1)
-            return 0 if _WORDLESS.fullmatch(more) else sign
-        score = _words(left, x, right) - _words(left, y, right)
-        if score == 0:
-            score = self._usual(left, x, right) - self._usual(left, y, right)
-        return (score > 0) - (score < 0)
+            return 1 if x else -1  # the complete copy is the better one
+        return (
+            _sign(_words(left, x, right) - _words(left, y, right))
+            or _sign(self._usual(left, x, right) - self._usual(left, y, right))
+            or _sign(_affinity(left, x, right) - _affinity(left, y, right), CLEAR)
+        )
 
     def _usual(self, left: str, piece: str, right: str) -> int:
         """How often `piece` stands beside the same neighbours elsewhere near by."""
@@ -114,6 +123,20 @@ class Comparison:
         """The differences as evidence: ``千|干 力|刀``."""
         shown = " ".join(f"{r.first or '∅'}|{r.second or '∅'}" for r in self.readings[:most])
         return shown + (" …" if len(self.readings) > most else "")
+
+
+def _sign(number: float, least: float = 0) -> int:
+    return (number > least) - (number < -least)
+
+
+def _mark_rank(mark: str) -> int:
+    """Marks are lost, or read as the commonest: a stop or a pause as a comma, any of them as a plain dot."""
+    return max((_RANKS.find(c) + 1 for c in mark), default=-1) if mark else -1
+
+
+def _affinity(left: str, piece: str, right: str) -> float:
+    around = left + piece + right
+    return sum(affinity(a, b) for a, b in pairwise(around))
 
 
 def _changed(pattern: regex.Pattern[str], x: str, y: str) -> bool:

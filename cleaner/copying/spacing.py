@@ -58,6 +58,10 @@ class Spacing:
             return None
         return Span(self.lines.items[number].line.end, self.lines.items[below].line.start)
 
+    def text(self, span: Span) -> str:
+        """What the view has at `span`."""
+        return self.lines.view.text[span.start : span.end]
+
     def span(self, first: int, last: int) -> list[Span]:
         """What is deleted with the lines `first` to `last`; more than one span where furniture stands between."""
         spans: list[Span] = []

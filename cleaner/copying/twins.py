@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
-from cleaner.copying.folded import GRAM, folded
+from cleaner.copying.folded import GRAM, folded, links
 from cleaner.repair import squeeze
 from cleaner.structure import Role, StructLine, structure
 from cleaner.views import View
@@ -25,9 +25,6 @@ DIFFERENT = 0.08
 #: Letters of the shortest paragraph that is looked at by itself; shorter lines go with their neighbours.
 SHORTEST = 12
 
-#: Of a paragraph that a longer one contains: letters at least, and the part of its runs that is found there.
-PIECE, PIECE_SHARED = 16, 0.8
-
 
 class Twin(NamedTuple):
     """Two lines of one text. Numbers are of lines with text, in their order (`Lines.order`)."""
@@ -35,13 +32,6 @@ class Twin(NamedTuple):
     later: int
     earlier: int
     distance: int  # characters inserted, deleted or replaced; 0 where white space and widths alone differ
-
-
-class Piece(NamedTuple):
-    """A line with text (by its number) that another contains."""
-
-    part: int
-    whole: int
 
 
 class Lines:
@@ -79,41 +69,29 @@ def lines_of(view: View) -> Lines:
     return Lines(view)
 
 
-def _suspects(view: View) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """Pairs of lines of the view (later, earlier) that may be twins, and (part, whole) that may be pieces."""
+def suspects(view: View) -> list[tuple[int, int]]:
+    """Pairs of lines of the view (later, earlier) that may be twins. Call it as ``view.memo(suspects)``."""
     letters = view.memo(folded)
     if len(letters) < 2 * SHORTEST:
-        return [], []
-    before = letters.before()
+        return []
+    before = view.memo(links)
     later = np.flatnonzero(before >= 0)
     if not len(later):
-        return [], []
+        return []
     lines_later, lines_earlier = letters.line_of(later), letters.line_of(before[later])
     count = len(letters.first)
     pairs, shared = np.unique(lines_later * count + lines_earlier, return_counts=True)
     a, b = pairs // count, pairs % count
     sizes = np.diff(letters.first)
-    size_a, size_b = sizes[a], sizes[b]
-    small, large = np.minimum(size_a, size_b), np.maximum(size_a, size_b)
+    small, large = np.minimum(sizes[a], sizes[b]), np.maximum(sizes[a], sizes[b])
     alike = (large - small <= np.maximum(3, large // 8)) & (shared >= SHARED * (small - GRAM + 1))
-    twins = (a != b) & (small >= SHORTEST) & alike
-    inside = (a != b) & (small >= PIECE) & ~alike & (shared >= PIECE_SHARED * (small - GRAM + 1))
-    parts = np.where(size_a <= size_b, a, b)
-    wholes = np.where(size_a <= size_b, b, a)
-    return (
-        list(zip(a[twins].tolist(), b[twins].tolist(), strict=True)),
-        list(zip(parts[inside].tolist(), wholes[inside].tolist(), strict=True)),
-    )
-
-
-def suspects(view: View) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """Pairs of lines worth comparing. Call it as ``view.memo(suspects)``."""
-    return _suspects(view)
+    chosen = (a != b) & (small >= SHORTEST) & alike
+    return list(zip(a[chosen].tolist(), b[chosen].tolist(), strict=True))
 
 
 def twins(view: View) -> list[Twin]:
     """For each line that stood before, the likest of those it was linked to. Call it as ``view.memo(twins)``."""
-    pairs, _ = view.memo(suspects)
+    pairs = view.memo(suspects)
     if not pairs:
         return []
     lines = view.memo(lines_of)
@@ -142,17 +120,3 @@ def distance_of(a: str, b: str) -> int | None:
     most = max(2, int(DIFFERENT * max(len(a), len(b))))
     distance = Levenshtein.distance(a, b, score_cutoff=most)
     return distance if distance <= most else None
-
-
-def pieces(view: View) -> list[Piece]:
-    """Lines that stand whole inside a longer one. Call it as ``view.memo(pieces)``."""
-    _, pairs = view.memo(suspects)
-    if not pairs:
-        return []
-    lines = view.memo(lines_of)
-    found: dict[int, Piece] = {}
-    for a, b in pairs:
-        part, whole = lines.number.get(a), lines.number.get(b)
-        if part is not None and whole is not None and lines.plain(part) in lines.plain(whole):
-            found.setdefault(part, Piece(part, whole))
-    return [found[k] for k in sorted(found)]

@@ -5,22 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from cleaner.copying.evidence import Bounds, Row, rows, safety_of
+from cleaner.copying.evidence import Bounds, Row, rows, safety_of, safety_of_passage
 from cleaner.copying.groups import Group, groups
-from cleaner.copying.measure import quoted
+from cleaner.copying.measure import han, quoted
+from cleaner.copying.passages import Passage, passages
 from cleaner.copying.readings import Comparison
+from cleaner.copying.seams import seams
 from cleaner.copying.spacing import Spacing
+from cleaner.copying.twins import lines_of
 from cleaner.model import Edit, Evidence, Hit, Related, Safety, Span
 from cleaner.views import View
 
 #: All bounds are in Han: `next` for a copy right behind the first, `row` for several copies in a row together, `far`
-#: for one alone, `near` for the shortest with misreadings, and below `told` nothing is said.
-_BOUNDS: Mapping[str, Any] = {"next": 18, "row": 80, "far": 60, "near": 40, "told": 12}
+#: for one alone, and below `told` nothing is said.
+_BOUNDS: Mapping[str, Any] = {"next": 18, "row": 80, "far": 60, "told": 14}
 
 KINDS: Mapping[str, Mapping[str, Any]] = {
     "duplicated-paragraph": _BOUNDS,
     "near-duplicate-paragraph": _BOUNDS,
     "duplicated-block": _BOUNDS,
+    "contained-paragraph": _BOUNDS,
+    "echoed-sentence": _BOUNDS,
+    # `safe` is in Han; a seam shorter than that, or with other marks, is risky.
+    "repeated-seam": {"safe": 20},
 }
 
 
@@ -34,10 +41,25 @@ class _Judged(NamedTuple):
 
 def detect(view: View, kind: str, params: Mapping[str, Any]) -> Iterator[Hit]:
     """The copies of one kind."""
-    found = view.memo(groups)
-    if not found:
+    if kind == "repeated-seam":
+        yield from _of_seams(view, params["safe"])
         return
-    spacing = Spacing(found[0].lines, (k for g in found for k in range(g.start, g.stop)))
+    if not view.memo(groups) and not view.memo(passages):
+        return
+    bounds = Bounds(**params)
+    hits = [*_of_groups(view, kind, bounds), *_of_passages(view, kind, bounds)]
+    yield from sorted(hits, key=lambda hit: hit.span)
+
+
+def spacing(view: View) -> Spacing:
+    """What goes with each line of `view` that stands twice. Call it as ``view.memo(spacing)``."""
+    gone = {k for g in view.memo(groups) for k in range(g.start, g.stop)}
+    gone.update(k for p in view.memo(passages) if p.whole for k in range(p.first, p.last + 1))
+    return Spacing(view.memo(lines_of), gone)
+
+
+def _of_groups(view: View, kind: str, bounds: Bounds) -> Iterator[Hit]:
+    found = view.memo(groups)
     for group, row in zip(found, rows(found), strict=True):
         if _kind(group) != kind:
             continue
@@ -46,9 +68,9 @@ def detect(view: View, kind: str, params: Mapping[str, Any]) -> Iterator[Hit]:
             for n, distance in enumerate(group.distances)
             if distance
         ]
-        judged = safety_of(group, row, comparisons, Bounds(**params))
+        judged = safety_of(group, row, comparisons, bounds)
         if judged:
-            yield _hit(spacing, _Judged(group, row, comparisons, *judged))
+            yield _hit(view.memo(spacing), _Judged(group, row, comparisons, *judged))
 
 
 def _kind(group: Group) -> str:
@@ -59,19 +81,13 @@ def _kind(group: Group) -> str:
 
 def _hit(spacing: Spacing, judged: _Judged) -> Hit:
     group, lines = judged.group, judged.group.lines
-    spans = [span for k in range(group.start, group.stop) for span in spacing.span(k, k)]
     mended = [edit for c in judged.comparisons for edit in c.mended()]
-    edits = [Edit(span) for span in spans]
-    if judged.safety is not Safety.SHOWN:
-        edits += mended
+    edits = [Edit(span) for k in range(group.start, group.stop) for span in spacing.span(k, k)] + mended
     shown = Span(lines.item(group.start).line.start, lines.item(group.stop - 1).line.end)
     stays = "first copy"
     if mended:
-        stays = (
-            "first copy, with "
-            + ", ".join(f"{_of(spacing, e)}→{e.replacement}" for e in mended[:4])
-            + " from the second"
-        )
+        changes = (f"{spacing.text(e.span) or '∅'}→{e.replacement}" for e in mended[:4])
+        stays = "first copy, with " + ", ".join(changes) + " from the second"
     return Hit(
         shown,
         tuple(edits) if judged.safety is not Safety.SHOWN else (),
@@ -92,10 +108,6 @@ def _hit(spacing: Spacing, judged: _Judged) -> Hit:
     )
 
 
-def _of(spacing: Spacing, edit: Edit) -> str:
-    return spacing.lines.view.text[edit.span.start : edit.span.end] or "∅"
-
-
 def _evidence(judged: _Judged) -> Evidence:
     group, row = judged.group, judged.row
     evidence: dict[str, str | int | float | bool] = {
@@ -112,3 +124,61 @@ def _evidence(judged: _Judged) -> Evidence:
         evidence["first_likelier"] = sum(r.verdict > 0 for c in differing for r in c.readings)
         evidence["second_likelier"] = sum(r.verdict < 0 for c in differing for r in c.readings)
     return evidence
+
+
+def _of_passages(view: View, kind: str, bounds: Bounds) -> Iterator[Hit]:
+    for passage in view.memo(passages):
+        if _passage_kind(passage) != kind:
+            continue
+        judged = safety_of_passage(passage, bounds)
+        if judged:
+            yield _passage_hit(view, passage, *judged)
+
+
+def _passage_kind(passage: Passage) -> str:
+    if passage.crosses:
+        return "duplicated-block"
+    echo = passage.later and passage.next and passage.ends_alike and not passage.starts_alike and not passage.broken
+    return "echoed-sentence" if echo else "contained-paragraph"
+
+
+def _passage_hit(view: View, passage: Passage, safety: Safety, confidence: float) -> Hit:
+    spans = view.memo(spacing).span(passage.first, passage.last) if passage.whole else [passage.gone]
+    numbers = [view.text.count("\n", 0, s.start) + 1 for s in (passage.gone, passage.stays)]
+    return Hit(
+        passage.gone,
+        tuple(Edit(span) for span in spans) if safety is not Safety.SHOWN else (),
+        confidence=confidence,
+        values={
+            "text": quoted(view.text[passage.gone.start : passage.gone.end].strip("*# \n　")),
+            "line": str(numbers[1]),
+            "stays": "longer copy",
+            "paragraphs": str(passage.last - passage.first + 1),
+            "differs": "nothing" if passage.distance == 0 else f"{passage.distance} characters",
+        },
+        evidence={
+            "han": passage.han,
+            "characters_different": passage.distance,
+            "broken_off": passage.broken,
+            "starts_alike": passage.starts_alike,
+            "ends_alike": passage.ends_alike,
+            "next_to_it": passage.next,
+        },
+        related=(Related(passage.stays, "stays"),),
+        safety=safety,
+    )
+
+
+def _of_seams(view: View, safe: int) -> Iterator[Hit]:
+    for seam in view.memo(seams):
+        text = view.text[seam.gone.start : seam.gone.end]
+        length = han(text)
+        yield Hit(
+            seam.gone,
+            (Edit(seam.gone),),
+            confidence=0.97 if length >= safe else 0.8,
+            values={"text": quoted(text.strip()), "stays": "copy at the foot of the page"},
+            evidence={"han": length, "letters": seam.letters, "whole_lines": seam.lines},
+            related=(Related(seam.stays, "stays"),),
+            safety=None if length >= safe and seam.lines else Safety.RISKY,
+        )

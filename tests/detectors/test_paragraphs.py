@@ -88,3 +88,47 @@ def test_far_and_short_is_risky() -> None:
     )
     assert not cleaned(text).changed
     assert [f.safety for f in cleaned(text).findings] == [Safety.RISKY]
+
+
+def test_block_wrapped_otherwise() -> None:
+    """Two paragraphs again as one, and one as two."""
+    text = "\n\n".join((ONE + TWO + THREE, "岛上的井水是甜的。", ONE, TWO, THREE))
+    assert cleaned(text).text == "\n\n".join((ONE + TWO + THREE, "岛上的井水是甜的。"))
+    assert [f.rule for f in cleaned(text).findings] == ["duplicated-block"]
+
+
+def test_piece_of_a_paragraph() -> None:
+    whole = ONE + TWO
+    for piece in (whole[:58], whole[14:]):
+        assert cleaned(f"{whole}\n\n{piece}\n\n{THREE}\n").text == f"{whole}\n\n{THREE}\n"
+
+
+def test_the_complete_copy_stays() -> None:
+    whole = ONE + TWO
+    assert cleaned(f"{whole[:58]}\n{whole}\n{THREE}\n").text == f"{whole}\n{THREE}\n"
+
+
+def test_headline_in_lead_stays() -> None:
+    text = f"渔港小学把课堂搬上了旧灯塔\n昨天，渔港小学把课堂搬上了旧灯塔，孩子们第一次看见了夜航的船。\n{ONE}"
+    assert not cleaned(text, risky=True).findings
+
+
+def test_best_of_both_copies() -> None:
+    """Each copy has a misreading of its own, and neither is left."""
+    right = "夜校的课桌是木匠们自己做的，三十张桌子用的都是河里捞上来的老杉木，擦一擦还能闻到松油味。"
+    first, second = right.replace("木匠", "本匠"), right.replace("自己", "自已")
+    assert cleaned(f"{first}\n{second}\n{TWO}").text == f"{right}\n{TWO}"
+
+
+def test_figures_are_never_guessed() -> None:
+    other = TWO.replace("二十七", "二十九")
+    result = cleaned(f"{TWO}\n{other}\n{ONE}", risky=True)
+    assert not result.changed
+    assert [f.safety for f in result.findings] == [Safety.SHOWN]
+
+
+def test_numbers_of_articles() -> None:
+    """An article with its number does not stand twice in one law, whatever its paragraphs do."""
+    seven = "第七条 灯塔的灯应当在日落前十分钟点亮，日出后熄灭，看守人应当逐日记录点灯的时刻和天气，每月报送备查。"
+    others = [f"第{n}条 {text}" for n, text in zip("八九十", (ONE, TWO, THREE), strict=True)]
+    assert cleaned("\n".join((seven, *others, seven))).text == "\n".join((seven, *others))

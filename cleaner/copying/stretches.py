@@ -1,0 +1,72 @@
+"""Long stretches of letters that stand again, across the borders of paragraphs, a few characters misread or none."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from cleaner.copying.folded import GRAM, folded, links
+from cleaner.views import View
+
+#: Letters of the shortest stretch that is followed up.
+SHORTEST = 14
+
+#: Two stretches are one with something misread between where at most so many letters lie between them, and where
+#: at most so many more lie there in the one copy than in the other (a running head may stand between).
+GAP, SHIFT = 24, 12
+
+
+class Stretch(NamedTuple):
+    """Letters `start` to `end` stood before from `root` to `root_end`; numbers are of letters (`Folded`)."""
+
+    root: int
+    root_end: int
+    start: int
+    end: int
+    equal: int  # letters in runs that are equal
+
+
+def stretches(view: View) -> list[Stretch]:
+    """The stretches of `view` that stand again, in order of the later copy. Call it as ``view.memo(stretches)``."""
+    letters = view.memo(folded)
+    if len(letters) < 2 * SHORTEST:
+        return []
+    before = view.memo(links)
+    at = np.flatnonzero(before >= 0)
+    if not len(at):
+        return []
+    back = at - before[at]
+    cuts = np.flatnonzero((np.diff(at) != 1) | (np.diff(back) != 0)) + 1
+    firsts, lasts = at[np.r_[0, cuts]], at[np.r_[cuts - 1, len(at) - 1]]
+    backs = back[np.r_[0, cuts]]
+    ends = lasts + GRAM
+    # A short run counts only beside another that goes back about as far; most are common phrases.
+    long = ends - firsts >= SHORTEST
+    near = np.zeros(len(firsts), bool)
+    for step in (1, 2, 3):
+        pair = (firsts[step:] - ends[:-step] <= GAP) & (np.abs(backs[step:] - backs[:-step]) <= SHIFT)
+        near[step:] |= pair
+        near[:-step] |= pair
+    kept = np.flatnonzero(long | near)
+    return _chained(list(zip(firsts[kept].tolist(), ends[kept].tolist(), backs[kept].tolist(), strict=True)))
+
+
+def _chained(runs: list[tuple[int, int, int]]) -> list[Stretch]:
+    """Runs (start, end, how far back) put together; each goes to the chain that ended last and goes back as far."""
+    found: list[Stretch] = []
+    open_: list[Stretch] = []
+    for start, end, back in runs:
+        still = [s for s in open_ if start - s.end <= GAP]
+        found += (s for s in open_ if start - s.end > GAP)
+        open_ = still
+        root, root_end = start - back, end - back
+        for index, chain in enumerate(open_):
+            if abs((chain.start - chain.root) - back) <= SHIFT and root_end > chain.root_end and end > chain.end:
+                equal = chain.equal + end - max(start, chain.end)
+                open_[index] = Stretch(chain.root, root_end, chain.start, end, equal)
+                break
+        else:
+            open_.append(Stretch(root, root_end, start, end, end - start))
+    found += open_
+    return sorted((s for s in found if s.equal >= SHORTEST), key=lambda s: (s.start, s.end))

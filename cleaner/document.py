@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import unicodedata
 from bisect import bisect_left, bisect_right
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -75,6 +76,10 @@ def cells(text: str) -> int:
     if len(text) > LONG_LINE:
         # All that takes three bytes in UTF-8 is wide, but for rare signs: near enough where no column is so wide.
         return len(text) + (len(text.encode("utf-8", "surrogatepass")) - len(text)) // 2
+    if text.isprintable():
+        # GBK was made for terminals: as many bytes as cells. It lacks rare characters and never knew combining ones.
+        with suppress(UnicodeEncodeError):
+            return len(text.encode("gbk"))
     return sum(map(cell, text))
 
 

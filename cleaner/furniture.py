@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
@@ -27,6 +27,8 @@ PAGE_WORD = regex.compile(r"[页頁版]|\bpage\b|\bp\.\s*\d", regex.I)
 WIDEST = 84
 #: Folios stand a page apart: at least this many characters of text between them on average.
 LEAST_PAGE = 150
+#: Lines of foot and head that may stand together between two pages.
+TALLEST = 4
 
 
 def furniture_lines(lines: Sequence[Line], texts: Sequence[str], barred: Sequence[bool]) -> set[int]:
@@ -42,8 +44,13 @@ def furniture_lines(lines: Sequence[Line], texts: Sequence[str], barred: Sequenc
         by_key[_key(texts[index])].append(index)
     # A head is proven by standing, each time or nearly so, at a page's edge: beside a form feed or a proven folio.
     # Heads come in stacks (title, chapter, folio), so what stands beside a proven line is at the edge as well.
+    block = _repeated_blocks(shown, texts)
     heads = {
-        i: key for key, group in by_key.items() if len(group) > 1 and _may_be_head(key, texts[group[0]]) for i in group
+        i: key
+        for key, group in by_key.items()
+        if len(group) > 1 and _may_be_head(key, texts[group[0]])
+        for i in group
+        if i not in block
     }
     stacked = _stacked(shown, heads)
     while True:
@@ -53,9 +60,10 @@ def furniture_lines(lines: Sequence[Line], texts: Sequence[str], barred: Sequenc
             | {shown[p + d] for i in proven for p in (order[i],) for d in (-1, 1) if 0 <= p + d < len(shown)}
         )
         new = set()
-        for key, group in by_key.items():
+        for whole in by_key.values():
+            group = [i for i in whole if i in heads or i in proven]
             fresh = [i for i in group if i not in proven]
-            if not fresh or len(group) < 2 or not _may_be_head(key, texts[group[0]]):
+            if not fresh or len(group) < 2:
                 continue
             at_edge = sum(i in edge or i in proven for i in group)
             cuts = sum(_cuts_a_sentence(i, shown, texts, order, proven) for i in group)
@@ -65,6 +73,22 @@ def furniture_lines(lines: Sequence[Line], texts: Sequence[str], barred: Sequenc
         if not new:
             return proven | _misread_folios(shown, texts, proven, order)
         proven |= new
+
+
+def _repeated_blocks(shown: Sequence[int], texts: Sequence[str]) -> set[int]:
+    """Lines in stacks of more than `TALLEST` that all stand elsewhere too: a page printed again, not its head."""
+    keys = [_key(texts[i]) for i in shown]
+    times = Counter(keys)
+    found: set[int] = set()
+    stack: list[int] = []
+    for index, key in zip([*shown, -1], [*keys, ""], strict=True):
+        if times[key] > 1:
+            stack.append(index)
+            continue
+        if len(stack) > TALLEST:
+            found.update(stack)
+        stack = []
+    return found
 
 
 def _stacked(shown: Sequence[int], heads: dict[int, str]) -> set[int]:

@@ -28,6 +28,9 @@ MOST_PASSES = 12
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 LETTER = re.compile(r"[^\W\d_]")
 
+#: Code points from which on the share of Han is taken from a sample of so many.
+SAMPLED = 1 << 17
+
 #: Below this share of Han among the letters a document is not ours to touch.
 CHINESE = 0.20
 
@@ -67,7 +70,13 @@ class Result:
 
 
 def is_chinese(text: str) -> bool:
-    """Whether at least a fifth of the letters are Han. A text without letters is not."""
+    """Whether at least a fifth of the letters are Han. A text without letters is not.
+
+    Of a long text a sample is looked at, evenly taken.
+    """
+    if len(text) > SAMPLED:
+        step = len(text) // 64
+        text = "".join(text[at : at + SAMPLED // 64] for at in range(0, len(text), step))
     letters = len(LETTER.findall(text))
     return letters > 0 and len(HAN.findall(text)) >= CHINESE * letters
 
@@ -125,6 +134,7 @@ class _Plan:
     seen: set[str] = field(default_factory=set)  # keys found in this pass
     overlay: Overlay = field(default_factory=Overlay)
     deletions: list[_Deletion] = field(default_factory=list)
+    latest: tuple[int, View] | None = None  # the view at hand, and how many fixes it shows
     settled: int = 0  # how many of them the view at hand already shows
     #: Where each applied edit begins, and the key of its finding, sorted: what a later finding may rest on.
     ground: list[tuple[int, str]] = field(default_factory=list)
@@ -160,7 +170,7 @@ class _Plan:
 
     def stage(self, rules: Sequence[Rule]) -> None:
         """Finds with `rules` on the view of all that is accepted so far, and accepts what may be."""
-        view = View(self.document.text, self.overlay)
+        view = self.view()
         self.settled = len(self.deletions)
         named = {rule.id: rule.characters for rule in rules}
         found: list[Finding] = []
@@ -191,6 +201,14 @@ class _Plan:
                 self.deletions.append(_Deletion(gone, _copies(finding), named[finding.rule]))
             accepted += ((edit.span.start, finding.key) for edit in finding.fix.edits)
         self.ground = sorted([*self.ground, *accepted])
+
+    def view(self) -> View:
+        """The view of all that is accepted so far: the same one, with all that was worked out on it, while nothing is
+        added. On clean text one view serves all rules.
+        """
+        if self.latest is None or self.latest[0] != len(self.applied):
+            self.latest = (len(self.applied), View(self.document.text, self.overlay))
+        return self.latest[1]
 
     def why_held(self, finding: Finding) -> Held | None:
         """Why `finding` is not applied now, or None where it may be."""

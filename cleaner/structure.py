@@ -72,6 +72,7 @@ FENCE = regex.compile(r"\s{0,3}(`{3,}|~{3,})")
 TABLE_ROW = regex.compile(r"\s*\|.*\|\s*$|[^|]+(\|[^|]+){2,}$")
 TABLE_RULE = regex.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)+\|?\s*$|\s*[-=+|]{5,}\s*$")
 #: Tables drawn with box characters: ┌──┬──┐ │文化瓦│六十│
+SETEXT = regex.compile(r"\s{0,3}(=+|-{3,})\s*")
 BOX = frozenset(map(chr, range(0x2500, 0x2580)))
 BOXED = regex.compile(r"[\u2500-\u257f].*[\u2500-\u257f]")
 TABBED = regex.compile(r"[^\t]+\t+[^\t]+\t+[^\t]*")
@@ -243,7 +244,7 @@ def _mark_setext(texts: Sequence[str], roles: list[Role]) -> None:
     for index in range(1, len(texts)):
         if roles[index - 1] is Role.BLANK or roles[index] is Role.CODE:
             continue
-        if regex.fullmatch(r"\s{0,3}(=+|-{3,})\s*", texts[index]) and cells(texts[index - 1]) <= 80:
+        if SETEXT.fullmatch(texts[index]) and cells(texts[index - 1]) <= 80:
             roles[index - 1] = Role.HEADING
             roles[index] = Role.RULE
         elif TABLE_RULE.match(texts[index]) and "|" in texts[index]:

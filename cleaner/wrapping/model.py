@@ -138,12 +138,18 @@ class _Model:
         bare = _poisson(np, marks, letters * HEADING_MARKS + 0.02)
         # 0: names, items, headings; 1: with a comma; 2: with a stop inside, and so a paragraph of sentences.
         self.kind = np.array([2 if x.letters >= LONG // 2 and x.stops else 1 if x.commas else 0 for x in lines])
-        long = np.array([line.letters >= LONG and line.marks >= 3 for line in lines])
+        # A numbered line is a heading at any length that headings have: 九、优化区域布局，促进协调发展.
+        listed = [line.item.role is Role.LIST for line in lines]
+        long = [
+            3 if x.letters >= LONG and x.marks >= 3 else 2 if x.letters >= 28 and x.marks >= 2 and not listing else 0
+            for x, listing in zip(lines, listed, strict=True)
+        ]
         # In Markdown a heading says so, and what is left are captions and names, without a comma. A long line with
         # stops is no heading anywhere.
         marked = sum(line.item.role is Role.HEADING for line in lines) >= 3
         self.titles = np.take(MARKED_TITLES if marked else TITLES, self.kind)
-        self.heading = np.where(long, 1e-3, 1.0) * np.take(END_HEADING, self.ends) * bare
+        self.heading = np.take((1.0, 1.0, 0.04, 1e-3), long) * np.take(END_HEADING, self.ends) * bare
+        self.heading *= np.where(listed, 4.0, 1.0)
         self.unended = list(UNENDED)
         self.spread = 1 / (6.5 * np.maximum(self.width, 6))
         finished = self.ends == End.TERMINAL

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -120,7 +121,7 @@ def passages(view: View) -> list[Passage]:
         if passage is None or _touches(taken, passage.gone) or passage.distance > DIFFERENT * len(passage.texts[0]):
             continue
         if made and made[-1].gone.touches(passage.gone):
-            if made[-1].han >= passage.han:
+            if (made[-1].whole, made[-1].han) >= (passage.whole, passage.han):
                 continue
             made.pop()
         made.append(passage)
@@ -150,20 +151,25 @@ def _joins(view: View) -> list[int]:
 
 def _passage(lines: Lines, letters: Folded, borders: list[int], stretch: Stretch) -> Passage | None:
     """The later copy goes if it stands by itself, else the earlier one if that does."""
-    for s in _squared(stretch):
-        later, earlier = (s.start, s.end), (s.root, s.root_end)
-        for sides, other in ((later, earlier), (earlier, later)):
-            alone = _alone(lines, letters, borders, *sides)
-            if alone is None:
-                continue
-            gone, first, last, whole = alone
-            # Letters misread at a border belong to the copy that stays as well.
-            head = sides[0] - _letter(letters, gone.start)
-            tail = _letter(letters, gone.end) - sides[1]
-            stays = _around(lines.view.text, letters, other[0] - head, other[1] + tail)
-            if stays is not None and not stays.touches(gone):
-                return Passage(lines, gone, stays, first, last, whole)
-    return None
+    found = [p for s in _squared(stretch) for p in _sides(lines, letters, borders, s)]
+    # Whole paragraphs first: lines that were joined are known in the first run only (law 3).
+    return next((p for p in found if p.whole), found[0] if found else None)
+
+
+def _sides(lines: Lines, letters: Folded, borders: list[int], s: Stretch) -> Iterator[Passage]:
+    """The passages that `s` may be: the later copy goes, or the earlier."""
+    later, earlier = (s.start, s.end), (s.root, s.root_end)
+    for sides, other in ((later, earlier), (earlier, later)):
+        alone = _alone(lines, letters, borders, *sides)
+        if alone is None:
+            continue
+        gone, first, last, whole = alone
+        # Letters misread at a border belong to the copy that stays as well.
+        head = sides[0] - _letter(letters, gone.start)
+        tail = _letter(letters, gone.end) - sides[1]
+        stays = _around(lines.view.text, letters, other[0] - head, other[1] + tail)
+        if stays is not None and not stays.touches(gone):
+            yield Passage(lines, gone, stays, first, last, whole)
 
 
 def _squared(s: Stretch) -> list[Stretch]:

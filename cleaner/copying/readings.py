@@ -96,6 +96,8 @@ class Comparison:
     def _verdict(self, left: str, x: str, y: str, right: str) -> int:
         if _WORDLESS.fullmatch(x + y):
             return _sign(_mark_rank(x) - _mark_rank(y))
+        if all(_FIGURE.match(part or "1") for part in (x, y)):
+            return 0  # which of two figures is right the text cannot say
         if not x or not y:
             return 1 if x else -1  # the complete copy is the better one
         return (

@@ -49,6 +49,8 @@ def _seam(view: View, letters: Folded, above: StructLine, below: StructLine) -> 
     end = letters.codes[low:foot].tobytes()
     start = letters.codes[top : top + LONGEST].tobytes()
     head, at = start[: 2 * SHORTEST], -1
+    if len(head) < 2 * SHORTEST:
+        return None
     while True:
         at = end.find(head, at + 1)
         if at < 0:

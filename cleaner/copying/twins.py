@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from rapidfuzz.distance import Levenshtein
 
 from cleaner.copying.folded import GRAM, folded, links
 from cleaner.repair import squeeze
-from cleaner.structure import Role, StructLine, structure
+from cleaner.structure import Role, StructLine, ends_sentence, structure, with_role
 from cleaner.views import View
 
 #: Two paragraphs are compared where they share this part of the shorter one's runs: one letter in twelve misread
@@ -21,6 +21,9 @@ SHARED = 0.25
 
 #: They are twins where at most this part of the characters differs, or two characters of a short one.
 DIFFERENT = 0.08
+
+#: Cells of a line of verse that may stand again right behind itself; longer ones are prose.
+LONGEST_VERSE = 44
 
 #: Letters of the shortest paragraph that is looked at by itself; shorter lines go with their neighbours.
 SHORTEST = 12
@@ -39,7 +42,7 @@ class Lines:
 
     def __init__(self, view: View) -> None:
         self.view = view
-        self.items: list[StructLine] = view.memo(structure)
+        self.items: list[StructLine] = _as_prose(view.memo(structure))
         self.order = [n for n, item in enumerate(self.items) if item.role not in (Role.BLANK, Role.FURNITURE)]
         self.number = {n: k for k, n in enumerate(self.order)}
         self._plain: dict[int, str] = {}
@@ -62,6 +65,22 @@ class Lines:
         """Whether the text is a law, or another that says the same again by its nature: three articles or more."""
         articles = sum(item.role is Role.STATUTE for item in self.items)
         return articles >= 3 and articles >= len(self.order) / 40
+
+
+def _as_prose(items: Sequence[StructLine]) -> list[StructLine]:
+    """`items`, with sentences that only look like furniture or verse because they stand again as BODY.
+
+    A paragraph read three times in a row repeats like a running head, and its lines are as equal as verse.
+    """
+    made = list(items)
+    for n, item in enumerate(items):
+        if item.role is Role.FURNITURE and len(item.bare) > SHORTEST and ends_sentence(item.text):
+            made[n] = with_role(item, Role.BODY)
+        elif item.role is Role.VERSE and item.width >= LONGEST_VERSE:
+            near = (m.text for m in items[max(0, n - 2) : n + 3] if m is not item)
+            if item.text in near:
+                made[n] = with_role(item, Role.BODY)
+    return made
 
 
 def lines_of(view: View) -> Lines:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -13,6 +14,7 @@ from cleaner.copying.readings import Comparison
 from cleaner.copying.seams import seams
 from cleaner.copying.spacing import Spacing
 from cleaner.copying.twins import lines_of
+from cleaner.document import split_lines
 from cleaner.model import Edit, Evidence, Hit, Related, Safety, Span
 from cleaner.views import View
 
@@ -84,22 +86,17 @@ def _hit(spacing: Spacing, judged: _Judged) -> Hit:
     mended = [edit for c in judged.comparisons for edit in c.mended()]
     edits = [Edit(span) for k in range(group.start, group.stop) for span in spacing.span(k, k)] + mended
     shown = Span(lines.item(group.start).line.start, lines.item(group.stop - 1).line.end)
-    stays = "first copy"
-    if mended:
-        changes = (f"{spacing.text(e.span) or '∅'}→{e.replacement}" for e in mended[:4])
-        stays = "first copy, with " + ", ".join(changes) + " from the second"
     return Hit(
         shown,
         tuple(edits) if judged.safety is not Safety.SHOWN else (),
         confidence=judged.confidence,
         values={
             "text": quoted(lines.item(group.start).text),
-            "line": str(lines.item(group.root).line.number),
-            "stays": stays,
+            "stays": _line(lines.view, lines.item(group.root).line.start),
             "paragraphs": str(len(group.distances)),
-            "differs": " ".join(c.told() for c in judged.comparisons if c.readings) or "nothing",
+            "differs": " ".join(c.told() for c in judged.comparisons if c.readings),
         },
-        evidence=_evidence(judged),
+        evidence=_evidence(judged, [f"{spacing.text(e.span) or '∅'}→{e.replacement or '∅'}" for e in mended]),
         related=tuple(
             Related(Span(line.start, line.end), "stays")
             for line in (lines.item(k).line for k in range(group.root, group.root_stop))
@@ -108,7 +105,17 @@ def _hit(spacing: Spacing, judged: _Judged) -> Hit:
     )
 
 
-def _evidence(judged: _Judged) -> Evidence:
+def _line(view: View, position: int) -> str:
+    """The line of the text as read that `position` of the view stands in."""
+    starts = view.memo(_read_starts)
+    return str(bisect_right(starts, view.to_read(Span(position, position)).start))
+
+
+def _read_starts(view: View) -> list[int]:
+    return [line.start for line in split_lines(view.original)] or [0]
+
+
+def _evidence(judged: _Judged, taken: list[str]) -> Evidence:
     group, row = judged.group, judged.row
     evidence: dict[str, str | int | float | bool] = {
         "han": group.han,
@@ -123,6 +130,8 @@ def _evidence(judged: _Judged) -> Evidence:
         evidence["first_or_second"] = " ".join(c.told() for c in differing)
         evidence["first_likelier"] = sum(r.verdict > 0 for c in differing for r in c.readings)
         evidence["second_likelier"] = sum(r.verdict < 0 for c in differing for r in c.readings)
+    if taken and judged.safety is not Safety.SHOWN:
+        evidence["taken_from_the_second"] = " ".join(taken)
     return evidence
 
 
@@ -144,17 +153,15 @@ def _passage_kind(passage: Passage) -> str:
 
 def _passage_hit(view: View, passage: Passage, safety: Safety, confidence: float) -> Hit:
     spans = view.memo(spacing).span(passage.first, passage.last) if passage.whole else [passage.gone]
-    numbers = [view.text.count("\n", 0, s.start) + 1 for s in (passage.gone, passage.stays)]
     return Hit(
         passage.gone,
         tuple(Edit(span) for span in spans) if safety is not Safety.SHOWN else (),
         confidence=confidence,
         values={
             "text": quoted(view.text[passage.gone.start : passage.gone.end].strip("*# \n　")),
-            "line": str(numbers[1]),
-            "stays": "longer copy",
+            "stays": _line(view, passage.stays.start),
             "paragraphs": str(passage.last - passage.first + 1),
-            "differs": "nothing" if passage.distance == 0 else f"{passage.distance} characters",
+            "differs": str(passage.distance),
         },
         evidence={
             "han": passage.han,
@@ -177,7 +184,7 @@ def _of_seams(view: View, safe: int) -> Iterator[Hit]:
             seam.gone,
             (Edit(seam.gone),),
             confidence=0.97 if length >= safe else 0.8,
-            values={"text": quoted(text.strip()), "stays": "copy at the foot of the page"},
+            values={"text": quoted(text.strip()), "stays": _line(view, seam.stays.start)},
             evidence={"han": length, "letters": seam.letters, "whole_lines": seam.lines},
             related=(Related(seam.stays, "stays"),),
             safety=None if length >= safe and seam.lines else Safety.RISKY,

@@ -45,6 +45,9 @@ def test_example(rule: Rule, example: Example) -> None:
     if example.good is None:
         assert not result.changed
         return
+    if rule.safety is not Safety.SAFE:
+        assert not result.changed
+        result = clean_document(Document(example.text), [rule], Consent(risky=True))
     assert result.text == example.good
     assert not cleaned(result.text, risky=True).findings
 

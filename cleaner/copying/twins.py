@@ -73,12 +73,15 @@ def _as_prose(items: Sequence[StructLine]) -> list[StructLine]:
     A paragraph read three times in a row repeats like a running head, and its lines are as equal as verse.
     """
     made = list(items)
-    for n, item in enumerate(items):
+    shown = [n for n, item in enumerate(items) if item.role is not Role.BLANK]
+    for at, n in enumerate(shown):
+        item = items[n]
         if item.role is Role.FURNITURE and len(item.bare) > SHORTEST and ends_sentence(item.text):
             made[n] = with_role(item, Role.BODY)
         elif item.role is Role.VERSE and item.width >= LONGEST_VERSE:
-            near = (m.text for m in items[max(0, n - 2) : n + 3] if m is not item)
-            if item.text in near:
+            # Right behind itself alone: 临其穴，惴惴其栗… comes back three lines further on.
+            beside = (items[m].text for m in (*shown[max(0, at - 1) : at], *shown[at + 1 : at + 2]))
+            if item.text in beside:
                 made[n] = with_role(item, Role.BODY)
     return made
 

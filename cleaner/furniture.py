@@ -13,6 +13,8 @@ from cleaner.document import Line, cells
 DIGITS = regex.compile(r"\p{Nd}+")
 #: A folio: a number, perhaps decorated: 5, - 5 -, ·5·, 。5 。, 第5页, 1499, 71 / 96.
 FOLIO = regex.compile(r"[\W_]*(?:第\s*)?(\p{Nd}{1,4})(?:\s*[页頁版])?(?:\s*[/／]\s*\p{Nd}{1,4})?[\W_]*$")
+#: A folio as OCR leaves it, where nothing but its place says what it is: 。 7。 and 。 B。 for ·7· and ·8·.
+SCRAP = regex.compile(r"[^\p{L}\p{N}]*[\p{Nd}A-Za-z]{1,3}[^\p{L}\p{N}]*$")
 #: A list's number on a line of its own: 3、 (4) 5.
 LIST_NUMBER = regex.compile(r"[(（]?\p{Nd}+\s*[、.．)）]$")
 HAN_OR_MARK = regex.compile(r"\p{Han}|[。！？”]")
@@ -37,8 +39,9 @@ def furniture_lines(lines: Sequence[Line], texts: Sequence[str], barred: Sequenc
     order = {index: place for place, index in enumerate(shown)}
     offsets = list(accumulate((len(text.strip()) for text in texts), initial=0))
     short = [i for i in shown if not barred[i] and cells(texts[i].strip()) <= WIDEST]
-    proven = _rising(short, texts, offsets)
-    at_page_end = _beside_form_feeds(lines, shown) | {*shown[:2], *shown[-2:]}
+    at_page_end = _beside_form_feeds(lines, shown, 3) | {*shown[:2], *shown[-2:]}
+    edges = _beside_form_feeds(lines, shown, 1)
+    proven = _rising(short, texts, offsets) | {i for i in short if i in edges and SCRAP.match(texts[i].strip())}
     by_key: dict[str, list[int]] = defaultdict(list)
     for index in short:
         by_key[_key(texts[index])].append(index)
@@ -169,14 +172,14 @@ def _longest_rise(group: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return best
 
 
-def _beside_form_feeds(lines: Sequence[Line], shown: Sequence[int]) -> set[int]:
-    """The three first and three last lines with text of each page that a form feed bounds."""
+def _beside_form_feeds(lines: Sequence[Line], shown: Sequence[int], count: int) -> set[int]:
+    """The first and last `count` lines with text of each page that a form feed bounds."""
     by_page: dict[int, list[int]] = defaultdict(list)
     for index in shown:
         by_page[lines[index].page].append(index)
     if len(by_page) < 2:
         return set()
-    return {i for page in by_page.values() for i in (*page[:3], *page[-3:])}
+    return {i for page in by_page.values() for i in (*page[:count], *page[-count:])}
 
 
 def _misread_folios(shown: Sequence[int], texts: Sequence[str], proven: set[int], order: dict[int, int]) -> set[int]:

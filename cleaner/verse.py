@@ -39,7 +39,7 @@ def verse_lines(texts: Sequence[str | None]) -> set[int]:
 
 def _stanzas(run: Sequence[int], texts: Sequence[str | None]) -> set[int]:
     """The longest stretches of `run` in which nearly every line ends with a mark."""
-    found = _halved(run, texts)
+    found = _halved(run, texts) | _alike(run, texts)
     start = 0
     marked = [bool(LINE_MARK.search((texts[i] or "").rstrip())) for i in run]
     while start < len(run):
@@ -106,6 +106,31 @@ def _halved(run: Sequence[int], texts: Sequence[str | None]) -> set[int]:
             found.update(run[start:end])
         start = max(end, start + 1)
     return found
+
+
+def _alike(run: Sequence[int], texts: Sequence[str | None]) -> set[int]:
+    """The lines of stretches, four lines at least or three with a refrain, of one length and with marks at one place.
+
+    嘿呀，头桨划开三江水 / 嘿呀，二桨撑过五道湾: work songs, couplets, slogans with a refrain.
+    """
+    found: set[int] = set()
+    start = 0
+    shapes = [_marks((texts[i] or "").strip()) for i in run]
+    for end in range(1, len(run) + 1):
+        if end < len(run) and shapes[end] == shapes[start]:
+            continue
+        lines = [(texts[i] or "").strip() for i in run[start:end]]
+        refrain = len({line[:2] for line in lines}) == 1
+        enough = len(lines) >= (3 if refrain else LEAST) and bool(shapes[start][1])
+        if enough and not words_astride(lines, 0.3) and (refrain or not _goes_on(run, start, end, texts)):
+            found.update(run[start:end])
+        start = end
+    return found
+
+
+def _marks(line: str) -> tuple[int, tuple[int, ...]]:
+    """The length of a line, and where its marks stand."""
+    return len(line), tuple(m.start() for m in INSIDE_MARK.finditer(line))
 
 
 def words_astride(lines: Sequence[str], share: float = 0.12) -> bool:

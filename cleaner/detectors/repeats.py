@@ -42,11 +42,16 @@ def _loops(view: View) -> list[Loop]:
 
 def _loop(text: Squeezed, part: Stretch) -> Loop | None:
     item = repeated_item(text, part)
-    if item:
+    if item and item.turns >= (part.end - part.start) // part.period:
         return item
     phase = best_phase(text.text, part)
     if phase:
-        return aligned_loop(text, part, phase)
+        # 甲乙，丙|甲乙，丙|甲乙，丙|丁: where whole turns are more than whole clauses, the clauses are not the unit.
+        loop = aligned_loop(text, part, phase)
+        if phase.copies >= (part.end - part.start) // part.period or (loop and loop.kind == "runaway-tail"):
+            return loop
+    if part.end - part.start >= 3 * part.period:
+        return free_loop(text, part) or stutter(text, part)
     return stutter(text, part) or free_loop(text, part)
 
 

@@ -61,7 +61,22 @@ def best_chain(text: str, start: int, end: int, runs: Sequence[Run]) -> Chain | 
     """
     chains = [_chain(text, start, end, runs, layers) for layers in (4, 3, 2)]
     found = [chain for chain in chains if chain.blocks]
-    return min(found, key=lambda chain: chain.single) if found else None
+    if not found:
+        return None
+    return _with_pairs(text, min(found, key=lambda chain: chain.single))
+
+
+def _with_pairs(text: str, chain: Chain) -> Chain:
+    """`chain`, its lone —— made one — where every other character stands twice: 中中卫卫——吴吴忠忠."""
+    single = all(len(set(text[b.start : b.end])) == 1 for b in chain.blocks)
+    if chain.layers != 2 or chain.single or not single:
+        return chain
+    blocks, at = [], chain.start
+    for block in (*chain.blocks, Block(chain.end, 0, 2)):
+        blocks += [Block(place, 1, 2) for place in range(at, block.start, 2)]
+        blocks += [block] if block.size else []
+        at = block.end
+    return chain._replace(blocks=tuple(blocks))
 
 
 def _chain(text: str, start: int, end: int, runs: Sequence[Run], layers: int) -> Chain:

@@ -38,7 +38,8 @@ class Layered(NamedTuple):
 def layered(view: View) -> list[Layered]:
     """The stretches of `view` that were drawn in layers. Call it as ``view.memo(layered)``."""
     text = view.memo(squeezed)
-    runs = [run for run in view.memo(close_runs) if not by_lines(text, run)]
+    # No print has five layers: what turns more often is a loop.
+    runs = [run for run in view.memo(close_runs) if (run.period == 1 or run.turns < 5) and not by_lines(text, run)]
     found: list[Layered] = []
     for start, end, whole, mine in _regions(text, runs):
         chain = best_chain(text.text, start, end, mine)
@@ -84,10 +85,10 @@ def _line_groups(text: Squeezed, covered: dict[int, int]) -> list[tuple[int, int
         item = text.lines[index]
         bare = item.text.strip()
         size = len("".join(bare.split()))
-        if item.role in BARRED or text.is_drawn(index) or covered[index] < COVERED * size or not han(bare):
+        if item.role in BARRED or text.is_drawn(index) or covered[index] < COVERED * size:
             continue
-        if size < 4 and index != last + 1:
-            # A short last line may be the end of a wrapped one.
+        if index != last + 1 and (size < 4 or not han(bare)):
+            # A short last line may be the end of a wrapped one; it begins none.
             continue
         inside = item.text
         head, tail = MARKUP.match(inside), MARKUP_END.search(inside)
@@ -112,7 +113,7 @@ def _clusters(
             cluster.append(run)
             end = max(end, run.end)
             continue
-        if len(cluster) >= 3 and end - cluster[0].start >= 16:
+        if len(cluster) >= 2 and end - cluster[0].start >= 10:
             start = cluster[0].start
             low = bisect_left(groups, (start + 1,)) - 1
             inside = low >= 0 and groups[low][1] > start
@@ -139,19 +140,24 @@ def _judged(text: Squeezed, chain: Chain, whole: bool) -> Layered | None:
     blocks = len(chain.blocks)
     if words < 3 or len(set(doubled)) < 4:
         return None
+    most = max(han(text.text[b.start : b.start + b.size]) for b in chain.blocks)
     if not whole:
-        if chain.single > 2 or blocks < 3 or chain.read < 8 or words < 6:
+        if chain.single > 2 or blocks < 2 or words < 4 or (blocks < 3 and not (marks and most >= 3)):
             return None
-        safety = Safety.SAFE if chain.read >= 10 and (long >= 2 or blocks >= 8) else Safety.RISKY
+        if chain.read < 8 and not marks:
+            return None
+        sure = chain.read >= 10 and ((long >= 2 and blocks >= 3) or blocks >= 8 or (marks and most >= 6))
+        safety = Safety.SAFE if sure else Safety.RISKY
     elif chain.single:
-        if chain.read < 8 or blocks < 2 or chain.single > chain.read:
+        if chain.read < 8 or blocks < 2 or (blocks < 3 and not marks) or chain.single > chain.read:
             return None
-        sure = chain.read >= 10 and ((blocks >= 3 and long >= 2 and marks) or (long == 0 and blocks >= 10))
+        sure = chain.read >= 10 and ((marks and long and most >= 5) or (long == 0 and blocks >= 10))
         safety = Safety.SAFE if sure else Safety.RISKY
     elif blocks == 1:
         if words < 5:
             return None
-        safety = Safety.SAFE if words >= 8 or (chain.layers > 2 and words >= 6) else Safety.RISKY
+        sure = words >= 8 or (words >= 6 and (chain.layers > 2 or chain.read >= 9))
+        safety = Safety.SAFE if sure else Safety.RISKY
     elif long == 0:
         if blocks < 5:
             return None

@@ -53,7 +53,9 @@ def line_hits(view: View) -> Iterator[Hit]:
         edits, copies = [], []
         for stack in group:
             kept_end = lines[stack.first + stack.size - 1].line.end
-            edits.append(Edit(Span(kept_end, lines[stack.end - 1].line.end)))
+            for copy in range(1, stack.layers):
+                before = stack.first + copy * stack.size
+                edits.append(Edit(Span(lines[before - 1].line.end, lines[before + stack.size - 1].line.end)))
             copies.append(Related(Span(lines[stack.first].line.start, kept_end), "stays"))
         yield Hit(
             Span(first.line.start, last.line.end),
@@ -70,8 +72,11 @@ def _may_be_stacked(keys: Sequence[str]) -> bool:
     return any(keys[i] == keys[i + m] for m in (2, 3, 4) for i in range(len(keys) - m))
 
 
-def _eligible(item: StructLine, key: str) -> bool:
-    return item.role not in BARRED and 2 <= han(key) <= LONGEST and 2 * han(key) >= len(key)
+def _eligible(item: StructLine, key: str, follows: bool) -> bool:
+    """Whether a line may be one of a headline; the last of several may be short: 振, 6G."""
+    if item.role in BARRED or len(key) > LONGEST:
+        return False
+    return (follows and len(key) <= 3) or (han(key) >= 2 and 2 * han(key) >= len(key))
 
 
 def _stacks(lines: Sequence[StructLine], keys: Sequence[str]) -> list[_Stack]:
@@ -108,7 +113,8 @@ def _adjacent(lines: Sequence[StructLine], stacks: Sequence[_Stack]) -> Iterator
     """Short stacks directly under one another, of as many layers: the lines of one headline or caption."""
     group: list[_Stack] = []
     for stack in stacks:
-        short = all(_eligible(lines[k], "".join(lines[k].text.split())) for k in range(stack.first, stack.end))
+        keys = ["".join(lines[k].text.split()) for k in range(stack.first, stack.end)]
+        short = all(_eligible(lines[stack.first + k], key, bool(group)) for k, key in enumerate(keys))
         if group and (
             not short
             or stack.first != group[-1].end
@@ -135,15 +141,17 @@ def _judged(
     if _neighbours_double(lines, stacks, group):
         # 王顯 / 王顯 between paragraphs that each stand twice: the whole page does.
         return (Safety.SAFE, 0.99) if not stops or len(heads) == 1 else (Safety.RISKY, 0.9)
+    size = sum(len(keys[k]) for k in heads)
     if len(heads) >= 2:
         one_text = not any(ends_sentence(lines[k].text) for k in heads[:-1])
-        if one_text and words >= 10 and _among_prose(lines, group):
+        if one_text and words >= 7 and size >= 10 and _among_prose(lines, group):
             return Safety.SAFE, 0.98
         return (Safety.RISKY, 0.85) if words >= 8 else (Safety.SHOWN, 0.6)
     if stops or words < 4:
         return None, 0.0
     if words >= 8 and _among_prose(lines, group):
-        return Safety.RISKY, 0.9
+        alone = _stands_alone(lines, group) and size >= 10
+        return (Safety.SAFE, 0.97) if alone else (Safety.RISKY, 0.9)
     beside = [lines[k].role for k in (group[0].first - 1, group[-1].end) if 0 <= k < len(lines)]
     headed = lines[heads[0]].role is Role.HEADING or Role.HEADING in beside
     return (Safety.SHOWN, 0.6) if headed or _among_prose(lines, group) else (None, 0.0)
@@ -157,6 +165,14 @@ def _neighbours_double(lines: Sequence[StructLine], stacks: Sequence[_Stack], gr
     before = first == 0 or first in ends
     after = end == len(lines) or end in starts
     return before and after and len(stacks) - len(group) >= 3
+
+
+def _stands_alone(lines: Sequence[StructLine], group: Sequence[_Stack]) -> bool:
+    """Whether blank lines part the stack from what stands before and behind."""
+    first, end = group[0].first, group[-1].end
+    return (first > 0 and not _under(lines[first - 1], lines[first])) and (
+        end < len(lines) and not _under(lines[end - 1], lines[end])
+    )
 
 
 def _among_prose(lines: Sequence[StructLine], group: Sequence[_Stack]) -> bool:

@@ -24,6 +24,12 @@ CLOSERS = "”’」』）)》〉】"
 RANK = {"。": 4, "！": 4, "？": 4, "!": 4, "?": 4, "；": 3, ";": 3, "：": 2, ":": 2, "，": 1, ",": 1}
 PARAGRAPH = 5
 
+#: No column is wider, in cells: the end of a longer line is the end of a paragraph.
+WIDEST_WRAP = 100
+
+#: A turn cut off at a line end that may be a wrap must be this long, or the next words may begin alike by chance.
+LEAST_CUT = 4
+
 #: Beyond so many turns the copies are taken out in one piece (and, as no one copy holds it, with consent only).
 MOST_PIECES = 400
 
@@ -59,7 +65,7 @@ class Phase(NamedTuple):
     """Whole clauses: `copies` of them from `start`, `size` characters each and then a mark (the last may differ)."""
 
     copies: int
-    rank: int  # how strong the weaker of the marks before and behind is
+    rank: int  # how strong the mark before is
     start: int
     size: int
 
@@ -72,17 +78,23 @@ def stretches(view: View) -> list[Stretch]:
         if run.period == 1 or not han(text.text[run.start : run.start + run.period]):
             continue
         first, last = text.line_of(run.start), text.line_of(run.end - 1)
-        if any(not _is_running(text, index) for index in range(first, min(last, first + 50) + 1)):
+        # Wrapped at a width that divides the turn, a loop is lines under lines, as verse and running heads are; but
+        # neither stands five times in a row.
+        many = run.turns >= 5 and han(text.text[run.start : run.start + run.period]) >= 8
+        if any(not _is_running(text, index, many) for index in range(first, min(last, first + 50) + 1)):
             continue
-        if last > first and by_lines(text, run):
+        if last > first and not many and by_lines(text, run):
             continue
         found += _within_paragraphs(text, run, first, last)
     return found
 
 
-def _is_running(text: Squeezed, index: int) -> bool:
-    item = text.lines[index]
-    return (item.role not in BARRED and not text.is_drawn(index)) or item.role is Role.BLANK
+def _is_running(text: Squeezed, index: int, many: bool) -> bool:
+    """Whether line `index` is running text, or (of a loop of very many turns) may look like verse because it loops."""
+    role = text.lines[index].role
+    if role in (Role.VERSE, Role.FURNITURE):
+        return many
+    return (role not in BARRED and not text.is_drawn(index)) or role is Role.BLANK
 
 
 def _within_paragraphs(text: Squeezed, run: Run, first: int, last: int) -> Iterator[Stretch]:
@@ -93,7 +105,7 @@ def _within_paragraphs(text: Squeezed, run: Run, first: int, last: int) -> Itera
         place = text.line_starts[index]
         if not run.start < place < run.end or place == cuts[-1]:
             continue
-        if ends_paragraph(text, place):
+        if ends_paragraph(text, place) and not _inside_a_turn(text, run, place):
             cuts.append(place)
         else:
             soft += 1
@@ -103,6 +115,15 @@ def _within_paragraphs(text: Squeezed, run: Run, first: int, last: int) -> Itera
     for start, end in pairwise(cuts):
         if end - start >= 2 * run.period - 1 and end - start > run.period + 1:
             yield Stretch(start, end, run.period, ends_paragraph(text, start), ends_paragraph(text, end))
+
+
+def _inside_a_turn(text: Squeezed, run: Run, place: int) -> bool:
+    """Whether the loop goes on across the line end before `place`, which is no part of it: only one turn has it."""
+    if run.turns < 3 or min(place - run.start, run.end - place) < LEAST_CUT:
+        return False
+    return not any(
+        run.start < other < run.end and text.starts_line(other) for other in (place - run.period, place + run.period)
+    )
 
 
 def ends_paragraph(text: Squeezed, place: int) -> bool:
@@ -115,11 +136,16 @@ def ends_paragraph(text: Squeezed, place: int) -> bool:
     if gap.count("\n") > 1 or "\f" in gap or gap.endswith(("\u3000\u3000", "    ")):
         return True
     upper, lower = text.lines[text.line_of(place - 1)], text.lines[text.line_of(place)]
+    if upper.width > WIDEST_WRAP:
+        return True
     return lower.role in OPENING or upper.role is Role.HEADING or ends_sentence(upper.text)
 
 
-def best_phase(text: str, part: Stretch) -> Phase | None:
-    """The phase with most whole clauses, then the strongest marks at both ends, then the earliest."""
+def best_phase(text: str, part: Stretch, earliest: bool = False) -> Phase | None:
+    """The phase with most whole clauses, then the strongest mark before, then the earliest; or simply the earliest.
+
+    Of 甲。乙，甲。乙，丙 whole sentences go. Where a loop was cut off, all behind its first turn goes.
+    """
     best: Phase | None = None
     for start in range(part.start, min(part.start + part.period + 1, part.end)):
         before = PARAGRAPH if start == part.start and part.opens else _rank(text, start - 1)
@@ -137,7 +163,9 @@ def best_phase(text: str, part: Stretch) -> Phase | None:
             copies -= 1
         if copies < 2:
             continue
-        phase = Phase(copies, min(before, behind), start, size)
+        phase = Phase(copies, before, start, size)
+        if earliest:
+            return phase
         if best is None or (phase.copies, phase.rank) > (best.copies, best.rank):
             best = phase
     return best
@@ -154,9 +182,12 @@ def aligned_loop(text: Squeezed, part: Stretch, phase: Phase) -> Loop | None:
     unit = string[start : start + size]
     end = start + (copies - 1) * period + size
     rest = part.end - end
-    tail = part.closes and rest > 1 and string[part.end - 1] not in STOPS and not _goes_on(text, part)
+    # …X。X。X at the end of a page lost its last mark: the first copy's mark stays.
+    bare = end == part.end and part.closes and string[start + size] in "。；，"
+    tail = (rest > 1 and _is_cut_off(text, part, rest - 1)) or bare
     marks = {string[start + k * period + size : start + k * period + size + 1] for k in range(min(copies, 40))}
     if tail:
+        start = (best_phase(string, part, earliest=True) or phase).start
         kept = (start, start + period)
         gone = pieces(start + period, part.end, period)
     else:
@@ -241,9 +272,17 @@ def _refrain(text: Squeezed, part: Stretch, unit: str) -> bool:
     return False
 
 
+def _is_cut_off(text: Squeezed, part: Stretch, rest: int) -> bool:
+    """Whether the last turn, of which `rest` characters stand there, breaks off with its paragraph or page."""
+    if rest <= 0:
+        return False
+    at_line_end = part.closes or (rest >= LEAST_CUT and "\n" in text.gap(part.end))
+    return at_line_end and not _goes_on(text, part)
+
+
 def _goes_on(text: Squeezed, part: Stretch) -> bool:
     """Whether one of the next lines goes on with the turn that the paragraph's end cuts: then it is a page break."""
-    due = text.text[part.end - part.period : part.end - part.period + 2]
+    due = text.text[part.end - part.period : part.end - part.period + LEAST_CUT]
     index = text.line_of(part.end - 1)
     following = [item.bare for item in text.lines[index + 1 : index + 12] if item.bare]
     return any(line.startswith(due) for line in following[:5])
@@ -255,16 +294,16 @@ def free_loop(text: Squeezed, part: Stretch) -> Loop | None:
     turns = (part.end - part.start) // period
     unit = string[part.start : part.start + period]
     words = han(unit)
-    if turns < 2 or 2 * words < period:
+    if turns < 2 or (2 * words < period and words < 8):
         return None
-    if (turns >= 3 and words >= 5) or (words >= 12 and period >= 16):
+    many = period >= 6 and ((turns >= 4 and words >= 4) or (turns >= 5 and words >= 3))
+    if (turns >= 3 and words >= 5) or many or (words >= 12 and period >= 16):
         safety = Safety.SAFE
-    elif (words >= 8 and period >= 10) or words == period >= 7:
+    elif (words >= 8 and period >= 10) or words == period >= 7 or (turns >= 3 and words >= 4):
         safety = Safety.RISKY
     else:
         return None
-    tail = part.closes and (part.end - part.start) % period > 0 and turns >= 2 and not _goes_on(text, part)
-    tail = tail and string[part.end - 1] not in STOPS
+    tail = string[part.end - 1] not in STOPS and _is_cut_off(text, part, (part.end - part.start) % period)
     end = part.end if tail else part.start + turns * period
     kept = (part.start, part.start + period)
     confidence = {Safety.SAFE: 0.98, Safety.RISKY: 0.8, Safety.SHOWN: 0.4}[safety]

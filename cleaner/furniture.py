@@ -79,7 +79,10 @@ def furniture_lines(lines: Sequence[Line], texts: Sequence[str], barred: Sequenc
 
 
 def _repeated_blocks(shown: Sequence[int], texts: Sequence[str]) -> set[int]:
-    """Lines in stacks of more than `TALLEST` that all stand elsewhere too: a page printed again, not its head."""
+    """Lines in stacks that all stand elsewhere too, and are text: more than `TALLEST`, or with sentences in them.
+
+    A wrapped paragraph or a page printed again has its lines twice, as heads have.
+    """
     keys = [_key(texts[i]) for i in shown]
     times = Counter(keys)
     found: set[int] = set()
@@ -88,7 +91,7 @@ def _repeated_blocks(shown: Sequence[int], texts: Sequence[str]) -> set[int]:
         if times[key] > 1:
             stack.append(index)
             continue
-        if len(stack) > TALLEST:
+        if len(stack) > TALLEST or any(SENTENCE.search(texts[i]) for i in stack):
             found.update(stack)
         stack = []
     return found

@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cleaner import detectors
 from cleaner.document import Document
@@ -120,7 +120,6 @@ class _Deletion:
 
     gone: list[Span]
     copies: list[Span]
-    characters: str  # those that its rule may delete without a copy
 
 
 @dataclass
@@ -133,9 +132,9 @@ class _Plan:
     held: dict[str, Held] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)  # keys found in this pass
     overlay: Overlay = field(default_factory=Overlay)
-    deletions: list[_Deletion] = field(default_factory=list)
+    deletions: list[_Deletion] = field(default_factory=list)  # those made on the view at hand
+    accepted: int = 0  # how many fixes were
     latest: tuple[int, View] | None = None  # the view at hand, and how many fixes it shows
-    settled: int = 0  # how many of them the view at hand already shows
     #: Where each applied edit begins, and the key of its finding, sorted: what a later finding may rest on.
     ground: list[tuple[int, str]] = field(default_factory=list)
 
@@ -143,17 +142,17 @@ class _Plan:
         by_view = {name: [r for r in self.rules if r.view == name] for name in VIEWS}
         settled: tuple[Edit, ...] = ()
         for _ in range(MOST_PASSES):
-            before = len(self.applied)
+            before, done = self.accepted, len(self.applied)
             settled = tuple(self.overlay)
             self.seen.clear()
             for name in VIEWS:
                 if by_view[name]:
                     self.stage(by_view[name])
-            if len(self.applied) == before:
+            if self.accepted == before:
                 self.drop_superseded()
                 return
         # The last pass still found something to do. It is taken back and told, rather than left half done.
-        for key in list(self.applied)[before:]:
+        for key in list(self.applied)[done:]:
             del self.applied[key]
             self.held[key] = Held.NOT_SETTLED
         self.overlay = Overlay(settled)
@@ -171,8 +170,9 @@ class _Plan:
     def stage(self, rules: Sequence[Rule]) -> None:
         """Finds with `rules` on the view of all that is accepted so far, and accepts what may be."""
         view = self.view()
-        self.settled = len(self.deletions)
-        named = {rule.id: rule.characters for rule in rules}
+        # What was deleted before this view was made is gone from it, and what it rested on stands in it or in what a
+        # later fix named in turn: from view to view nothing is lost, so only fixes of one view can undercut another.
+        self.deletions.clear()
         found: list[Finding] = []
         for rule in rules:
             for hit in detectors.load(rule.detector).detect(view, rule.kind, rule.params):
@@ -184,21 +184,25 @@ class _Plan:
         found.sort(key=lambda f: (f.safety.rank, -f.confidence, -len(f.span), *_place(f)))
         accepted: list[tuple[int, str]] = []
         for finding in found:
-            if finding.key in self.applied:
-                continue
-            self.findings[finding.key] = finding
             self.seen.add(finding.key)
+            again = self.findings[finding.key] if finding.key in self.applied else None
+            if again is None:
+                self.findings[finding.key] = finding
             why_not = self.why_held(finding)
             if why_not:
-                self.held[finding.key] = why_not
+                if again is None:
+                    self.held[finding.key] = why_not
                 continue
             self.held.pop(finding.key, None)
             assert finding.fix is not None
+            if again is not None:
+                self.findings[finding.key] = _both(again, finding)
             self.overlay.add(finding.fix.edits)
+            self.accepted += 1
             self.applied[finding.key] = None
             gone = self.gone(finding)
             if gone:
-                self.deletions.append(_Deletion(gone, _copies(finding), named[finding.rule]))
+                self.deletions.append(_Deletion(gone, _copies(finding)))
             accepted += ((edit.span.start, finding.key) for edit in finding.fix.edits)
         self.ground = sorted([*self.ground, *accepted])
 
@@ -206,8 +210,8 @@ class _Plan:
         """The view of all that is accepted so far: the same one, with all that was worked out on it, while nothing is
         added. On clean text one view serves all rules.
         """
-        if self.latest is None or self.latest[0] != len(self.applied):
-            self.latest = (len(self.applied), View(self.document.text, self.overlay))
+        if self.latest is None or self.latest[0] != self.accepted:
+            self.latest = (self.accepted, View(self.document.text, self.overlay))
         return self.latest[1]
 
     def why_held(self, finding: Finding) -> Held | None:
@@ -232,22 +236,12 @@ class _Plan:
     def clashes(self, finding: Finding) -> bool:
         """Law 9: whether this fix deletes a copy that an applied one rests on, or rests on a copy already deleted.
 
-        A loop inside a copy that stays may go: its own copy stands in there too. What was deleted before this view was
-        made is no longer in the copies that this fix names. A copy may go where what rests on it goes too, or has
-        another: a paragraph printed again, with the repeats that were mended inside it.
+        A loop inside a copy that stays may go: its own copy stands in there too.
         """
         gone, copies = self.gone(finding), _copies(finding)
-        return bool(gone) and (
-            any(_undercuts(d.gone, d.copies, copies) for d in self.deletions[self.settled :])
-            or any(_undercuts(gone, copies, d.copies) and not self.stands(d, gone, copies) for d in self.deletions)
+        return bool(gone) and any(
+            _undercuts(d.gone, d.copies, copies) or _undercuts(gone, copies, d.copies) for d in self.deletions
         )
-
-    def stands(self, deletion: _Deletion, gone: Sequence[Span], kept: Sequence[Span]) -> bool:
-        """Whether what `deletion` deletes still has a copy once `gone` is deleted and `kept` stays, or goes with it."""
-        edits = [Edit(span) for span in deletion.gone if not any(g.covers(span) for g in gone)]
-        left = [copy for copy in deletion.copies if not any(g.touches(copy) for g in gone)]
-        copies = [Related(copy, "stays") for copy in (*left, *kept)]
-        return conserves(self.document.text, edits, copies, misread_copy, deletion.characters)
 
     def finding(self, rule: Rule, hit: Hit, view: View) -> Finding:
         """`hit` of `view` as a finding of `rule`, in coordinates of the text as read."""
@@ -285,6 +279,17 @@ class _Plan:
             if key not in seen:
                 seen.add(key)
                 yield key
+
+
+def _both(first: Finding, then: Finding) -> Finding:
+    """One finding of two with the same rule and place, the second found where the first had been mended: a run drawn
+    four times of which a pass saw two. Its fix is both.
+    """
+    assert first.fix
+    assert then.fix
+    edits = Overlay(first.fix.edits)
+    edits.add(then.fix.edits)
+    return replace(first, fix=Fix(tuple(edits), then.fix.safety), related=(*first.related, *then.related))
 
 
 def _copies(finding: Finding) -> list[Span]:

@@ -10,6 +10,7 @@ rounded to whole numbers, where it is 1 or more.
 from __future__ import annotations
 
 import argparse
+import itertools
 import math
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -41,12 +42,12 @@ def main() -> None:
             for line in version.splitlines():
                 chars = levelled("".join(line.split()))
                 single.update(chars)
-                pairs.update(map("".join, zip(chars, chars[1:], strict=False)))
+                pairs.update(map("".join, itertools.pairwise(chars)))
     total = single.total()
     rows: defaultdict[str, defaultdict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
     kept = 0
     for pair, count in pairs.items():
-        a, b = pair
+        a, b = pair[0], pair[1]
         share = single[b] / total
         score = round(math.log((count + DOUBT * share) / (single[a] + DOUBT) / share))
         if count >= LEAST and score >= 1 and not (a + b).isascii():

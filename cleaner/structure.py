@@ -77,7 +77,7 @@ BOX = frozenset(map(chr, range(0x2500, 0x2580)))
 BOXED = regex.compile(r"[\u2500-\u257f].*[\u2500-\u257f]")
 TABBED = regex.compile(r"[^\t]+\t+[^\t]+\t+[^\t]*")
 #: Markdown's #, and a short line in bold alone, as vision models write heads.
-HEADING = regex.compile(r"\s{0,3}#{1,6}(\s|$|\p{Han})|\s{0,3}(\*\*|__)(?!\s)[^*_]{1,30}\2[：:]?\s*$")
+HEADING = regex.compile(r"\s{0,3}#{1,6}(\s|$|\p{Han})|\s{0,3}(\*\*|__)(?!\s)[^*_]{1,30}(?<![。！？!?；])\2[：:]?\s*$")
 QUOTE = regex.compile(r"\s{0,3}>")
 HTML = regex.compile(r"\s*</?[A-Za-z][^>]*>\s*$|\s*<!--|\s*<[a-z]+[^>]*>.*</[a-z]+>\s*$|\s*<(br|hr|img)\b")
 IMAGE = regex.compile(r"\s*!?\[[^\]]*\]\([^)]*\)\s*$|\s*\[?!\[")

@@ -1,4 +1,4 @@
-"""What the characters at a seam of two lines say of it: 据 begins paragraphs, 源 stands inside words, nothing ends in 的."""
+"""What the characters at a seam of two lines tell: 据 begins paragraphs, 源 stands inside words, 的 ends none."""
 
 from __future__ import annotations
 

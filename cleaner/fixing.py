@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cleaner.document import Document, UnreadableText
 from cleaner.inputs import Complaint, Input, shown_name
-from cleaner.journal import Entry, Journal, JournalError, Run, open_entries, runs, sha256, taken_back
+from cleaner.journal import Entry, Journal, JournalError, Run, belongs, open_entries, runs, sha256, taken_back
 from cleaner.wording import say
 from cleaner.work import Outcome
 from cleaner.writing import write_whole
@@ -106,10 +106,11 @@ def _chosen(known: Sequence[Run], words: Sequence[str], start: Path, lang: str) 
         places = ", ".join(shown_name(folder) for folder, _ in homes(start))
         raise NothingToUndo(say(lang, "no-runs", places=places))
     if not words:
-        for run in reversed(known):
+        of_here = [run for run in known if belongs(run, start)]
+        for run in reversed(of_here):
             if run.kind == "fix" and (entries := open_entries(known, run)):
                 return [(run, entry) for entry in entries]
-        raise NothingToUndo(say(lang, "nothing-to-undo"))
+        raise NothingToUndo(say(lang, "nothing-to-undo" if of_here else "only-elsewhere"))
     named = [run for run in known if run.id == words[0]] or [
         run for run in known if len(words[0]) >= 8 and run.id.startswith(words[0])
     ]

@@ -59,13 +59,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run as the journal has it. `base` is the folder that its paths start from."""
+    """A run as the journal has it. `base` is the folder that its paths start from: none in the user's folder."""
 
     id: str
     kind: str  # "fix" or "undo"
     started: str
     base: Path
     entries: tuple[Entry, ...]
+    place: str = ""  # the project, else the folder, that it was started in
 
     def path(self, entry: Entry) -> Path:
         """Where the file of `entry` is."""
@@ -94,6 +95,22 @@ def homes(start: Path) -> list[tuple[Path, Path]]:
     state = user_folder()
     of_project = [(root / FOLDER, root)] if root else []
     return [*of_project, (state, Path())]
+
+
+def place_of(start: Path) -> Path:
+    """What a run from the folder `start` belongs to: the project around it, else the folder itself."""
+    return project_root(start) or Path(os.path.abspath(start))  # noqa: PTH100 - must not follow links
+
+
+def belongs(run: Run, start: Path) -> bool:
+    """Whether `run` is one of the folder `start`: kept or started there, or with all its files below it.
+
+    The user's folder holds the runs of many places, and nobody who says "undo" in one means another.
+    """
+    here = place_of(start)
+    if run.base != Path() or run.place == str(here):
+        return True
+    return all(run.path(entry).is_relative_to(here) for entry in run.entries)
 
 
 def sha256(path: Path) -> str | None:
@@ -159,7 +176,7 @@ class Journal:
             self.base = base
             started = datetime.now(UTC).astimezone().isoformat(timespec="seconds")
             head = {"schema": SCHEMA, "run": self.id, "kind": self.kind, "started": started}
-            self._write({**head, "cleaner": __version__, "base": str(base)})
+            self._write({**head, "cleaner": __version__, "base": str(base), "place": str(place_of(self.start))})
             sync_folder(runs)
             return
         assert last is not None
@@ -216,7 +233,7 @@ def _read(path: Path, base: Path) -> Run | None:
         records = [json.loads(line) for line in _whole_lines(path)]
         head = records[0]
         entries = tuple(Entry.from_record(record) for record in records[1:])
-        return Run(head["run"], head["kind"], head["started"], base, entries)
+        return Run(head["run"], head["kind"], head["started"], base, entries, head.get("place", ""))
     except (OSError, ValueError, KeyError, TypeError, IndexError):
         return None
 

@@ -23,7 +23,18 @@ _WORDS: dict[str, tuple[str, str]] = {
         "{error}",
         "不是 {encoding} 文本；请用 --encoding 指明编码（常见的有 gb18030、big5），或排除此文件",
     ),
-    "unwritable": ("cannot be written ({error}); nothing was changed in it", "无法写入（{error}）；该文件未作任何改动"),
+    "unwritable": (
+        "cannot be written ({error}), so nothing was changed in it; make it and its folder writable",
+        "无法写入（{error}），该文件未作任何改动；请使文件及其所在文件夹可写",
+    ),
+    "link-to-nowhere": (
+        "is a link to something that is not there; mend the link, or leave it out",
+        "是指向不存在之物的链接；请修复链接，或排除它",
+    ),
+    "empty-name": (
+        "an empty name is no file or folder (an unset variable?); for the current folder say .",
+        "空名称不是文件或文件夹（变量未设值？）；当前文件夹请写 .",
+    ),
     "unencodable": (
         "the mended text cannot be written in {encoding}; convert the file to UTF-8 first. Nothing was changed in it",
         "修改后的文本无法用 {encoding} 编码写出；请先转换为 UTF-8。该文件未作任何改动",
@@ -60,6 +71,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "a patch cannot hold {encoding} text; use --words, or convert the file to UTF-8",
         "补丁无法容纳 {encoding} 文本；请用 --words，或将文件转换为 UTF-8",
     ),
+    "diff-and-words": (
+        "--diff and --words show the same in two ways; leave one out",
+        "--diff 和 --words 只能用其一；请去掉一个",
+    ),
     "diff-and-output": (
         "--diff and --words write nothing, so -o has no place beside them; leave one out",
         "--diff 和 --words 不写文件，不能与 -o 同用；请去掉其一",
@@ -84,6 +99,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     # undo and log
     "no-runs": ("no run is recorded here ({places})", "此处没有记录（{places}）"),
     "nothing-to-undo": ("every run recorded here has been taken back already", "此处记录的运行均已撤销"),
+    "only-elsewhere": (
+        "no run of this folder is recorded; name one of the other runs, see `cleaner log`",
+        "没有此文件夹的运行记录；如需撤销其他运行，请指明其名称，见 `cleaner log`",
+    ),
     "unknown-run": (
         "there is no run and no file of this name; see `cleaner log`",
         "没有这个名称的运行或文件；请看 `cleaner log`",
@@ -119,6 +138,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "clean": ("{files}: nothing found", "{files}：未发现问题"),
     "found": ("{files}: {count} found in {hit} ({safeties})", "{files}：{hit} 个文件中发现 {count} 处（{safeties}）"),
     "found-here": ("{count} found ({safeties})", "发现 {count} 处（{safeties}）"),
+    "mended-none": ("{files}: nothing mended", "{files}：没有修复"),
+    "none-read": ("no file was read", "未读取任何文件"),
     "fixed": ("{files}: {count} mended in {hit}", "{files}：{hit} 个文件中已修复 {count} 处"),
     "files": ("{files} files", "{files} 个文件"),
     "file": ("1 file", "1 个文件"),

@@ -246,3 +246,52 @@ def test_a_journal_that_does_not_fit_changes_nothing(run: Run, here: Path) -> No
     result = run("undo")
     assert (result.exit_code, text(here, "a")) == (2, GOOD)
     assert "bug in cleaner" in result.stderr
+
+
+def test_undo_in_one_place_leaves_another_places_files_alone(
+    run: Run, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Folders outside projects share one journal; `undo` takes back what was done here, or below here."""
+    one, two = here.parent / "one", here.parent / "two"
+    for folder in (one / "below", two):
+        folder.mkdir(parents=True)
+    monkeypatch.setattr("cleaner.journal.ROOT_MARKS", ("cleaner.toml",))
+    lay(one / "below", a=BAD)
+    monkeypatch.chdir(one / "below")
+    run("fix", "a.txt")
+    for elsewhere in (two, here):
+        monkeypatch.chdir(elsewhere)
+        result = run("undo")
+        assert result.exit_code == 2
+        assert "no run of this folder is recorded; name one" in result.stderr
+        assert text(one / "below", "a") == GOOD
+        assert str(one / "below" / "a.txt") in run("log").stdout
+    monkeypatch.chdir(one)
+    assert run("undo").exit_code == 0
+    assert text(one / "below", "a") == BAD
+
+
+def test_a_run_belongs_where_it_was_started(run: Run, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files that lie elsewhere come back where `fix` was called; and by the run's name from anywhere."""
+    scans, desk = here.parent / "scans", here.parent / "desk"
+    scans.mkdir()
+    desk.mkdir()
+    lay(scans, a=BAD)
+    monkeypatch.chdir(desk)
+    run("fix", str(scans))
+    assert run("undo").exit_code == 0
+    assert text(scans, "a") == BAD
+    run("fix", str(scans))
+    monkeypatch.chdir(here)
+    assert run("undo", ids(run)[0]).exit_code == 0
+    assert text(scans, "a") == BAD
+
+
+def test_the_log_names_files(run: Run, here: Path) -> None:
+    """Three files at most, and a mark that there are more."""
+    lay(here, a=BAD)
+    run("fix", ".")
+    assert run("log").stdout.rstrip().endswith("  fix  1 file, 2 edits  a.txt")
+    lay(here, b=BAD, c=BAD, d=BAD, e=BAD)
+    run("fix", ".")
+    assert run("log").stdout.splitlines()[0].endswith("  b.txt c.txt d.txt …")

@@ -77,7 +77,7 @@ def test_a_file_that_cannot_be_written_is_told(run: Run, here: Path, monkeypatch
     result = run("fix", ".")
     assert (result.exit_code, result.stderr) == (
         2,
-        "a.txt: cannot be written (Permission denied); nothing was changed in it\n",
+        "a.txt: cannot be written (Permission denied), so nothing was changed in it; make it and its folder writable\n",
     )
     assert ((here / "a.txt").read_bytes(), (here / "b.txt").read_bytes()) == (BAD, GOOD)
 

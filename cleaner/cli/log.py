@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cleaner.cli import options
 from cleaner.settings import language
 from cleaner.wording import say
 
+if TYPE_CHECKING:
+    from cleaner.journal import Run
+
+
+#: Of how many files a line gives the names.
+NAMED = 3
+
+
+def _names(run: Run) -> str:
+    """The first files of `run`, as they are called from here."""
+    from cleaner.inputs import shown_name
+
+    here = Path.cwd()
+    paths = [run.path(entry) for entry in run.entries]
+    names = [shown_name(os.path.relpath(path) if path.is_relative_to(here) else path) for path in paths[:NAMED]]
+    return " ".join([*names, "…"] if len(paths) > NAMED else names)
+
 
 def log(lang: options.LangOption = None) -> None:
-    """List the runs recorded here, the latest first.
+    """List the runs recorded here, the latest first, with their first files.
 
     \b
     cleaner log
@@ -37,4 +56,4 @@ def log(lang: options.LangOption = None) -> None:
             parts.append(say(language_, "undoes", run=", ".join(sorted({entry.of for entry in run.entries}))))
         if not open_entries(known, run):
             parts.append(say(language_, "undone"))
-        print("  ".join(parts))
+        print("  ".join([*parts, _names(run)]))

@@ -51,6 +51,10 @@ def find(paths: Iterable[str], settings: Settings) -> tuple[list[Input], list[Co
     complaints: list[Complaint] = []
     for given in paths:
         name = shown_name(given)
+        if not given:
+            # Path("") is the current folder: what was to be "$page" must not become everything.
+            complaints.append(Complaint("", say(settings.lang, "empty-name")))
+            continue
         if Path(given).is_dir():
             before = len(complaints)
             found = list(_walk(Path(given), settings, complaints))
@@ -65,7 +69,10 @@ def find(paths: Iterable[str], settings: Settings) -> tuple[list[Input], list[Co
             found = []
             complaints.append(Complaint(name, _missing(given, settings.lang)))
         for item in found:
-            inputs.setdefault(os.path.normcase(os.path.realpath(item.path)), item)
+            real = os.path.normcase(os.path.realpath(item.path))
+            # A file goes before a link to it: `-o` and patches have its own name.
+            if real not in inputs or (inputs[real].path.is_symlink() and not item.path.is_symlink()):
+                inputs[real] = item
     return list(inputs.values()), complaints
 
 
@@ -76,6 +83,8 @@ def _below(given: str) -> PurePath:
 
 
 def _missing(given: str, lang: str) -> str:
+    if os.path.lexists(given):
+        return say(lang, "link-to-nowhere")
     parent = Path(given).parent
     try:
         near = get_close_matches(Path(given).name, [entry.name for entry in parent.iterdir()], 1)

@@ -96,3 +96,28 @@ def test_a_folder_that_cannot_be_read_is_told(here: Path) -> None:
     assert [str(c) for c in find(["d"], Settings())[1]] == [
         "d: cannot be read (Permission denied); check its permissions"
     ]
+
+
+def test_an_empty_name_is_not_the_current_folder(here: Path) -> None:
+    """`cleaner fix "$page"` with no page must not mend everything here."""
+    lay(here, "a.txt")
+    inputs, (complaint,) = find([""], Settings())
+    assert not inputs
+    assert "an unset variable?" in str(complaint)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+def test_a_link_to_nowhere_is_told_as_such(here: Path) -> None:
+    """It is there, so it is not suggested in place of itself."""
+    (here / "a.txt").symlink_to("nowhere")
+    inputs, (complaint,) = find(["a.txt"], Settings())
+    assert not inputs
+    assert str(complaint).startswith("a.txt: is a link to something that is not there; ")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+def test_a_file_goes_before_a_link_to_it(here: Path) -> None:
+    """Whichever comes first: it is read once, under its own name."""
+    lay(here, "d/b.txt", "d/c.txt")
+    (here / "d/a.txt").symlink_to("b.txt")
+    assert found("d") == ["d/b.txt", "d/c.txt"]

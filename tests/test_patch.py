@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import subprocess
@@ -96,3 +97,12 @@ def test_any_edits_make_a_patch_that_git_takes(
     if made:
         subprocess.run(["git", "apply", "--whitespace=nowarn", "-"], input=made, cwd=file.parent, check=True)
     assert file.read_bytes() == wanted.encode()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+def test_a_patch_of_a_link_names_the_file_behind_it(run: Run, here: Path) -> None:
+    """Neither git nor patch writes through a link."""
+    (here / "far").mkdir()
+    (here / "far/real.txt").write_bytes("早市，，热闹。\n".encode())
+    (here / "a.txt").symlink_to("far/real.txt")
+    assert run("fix", "--diff", "a.txt").stdout.splitlines()[:2] == ["--- a/far/real.txt", "+++ b/far/real.txt"]

@@ -131,7 +131,12 @@ _ESCAPES = {"\\": "\\\\", '"': '\\"', "\t": "\\t", "\n": "\\n"}
 
 
 def patch_name(path: Path) -> str:
-    """`path` as a patch names it: below the current folder where it is there, else without its root."""
-    here, full = Path.cwd(), Path(os.path.abspath(path))  # noqa: PTH100 - `resolve` would follow the file's link
+    """`path` as a patch names it: below the current folder where it is there, else without its root.
+
+    Of a link, the file behind it: neither `git apply` nor `patch` writes through links.
+    """
+    here, full = Path.cwd(), Path(os.path.abspath(path))  # noqa: PTH100 - a folder's link stays as it was named
+    if full.is_symlink():
+        here, full = here.resolve(), full.resolve()
     below = full.relative_to(here) if full.is_relative_to(here) else full.relative_to(full.anchor)
     return below.as_posix()

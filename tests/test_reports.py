@@ -213,3 +213,34 @@ def test_tallies_add() -> None:
     """Counts of two files together are the counts of both."""
     a, b = Tally(1, 10, 1, {"x": 2}, {"x": 1}), Tally(1, 5, 0, {"x": 1, "y": 3}, {}, 1)
     assert a + b == b + a == Tally(2, 15, 1, {"x": 3, "y": 3}, {"x": 1}, 1)
+
+
+def test_an_edit_that_reaches_over_the_findings_end_is_shown() -> None:
+    """The last copy's mark lies behind what was found; without its edit the change would look like none."""
+    text = "设点三处，设点三处，设点三处，供居民"
+    loop = finding(0, 14, Edit(Span(5, 10)), Edit(Span(10, 15)))
+    assert seen_and_read(text, loop, near=True) == ("设点三处，设点三处，设点三处，", "设点三处，")
+
+
+def test_what_was_not_read_is_not_called_clean(run: Run, here: Path) -> None:
+    """A file that cannot be read is no file with nothing in it; where none was read, that is said."""
+    (here / "bad.txt").write_bytes(b"\xff")
+    (here / "good.txt").write_text("早市。\n", encoding="utf-8")
+    assert run("check", ".").stdout == "1 file: nothing found; 1 not done, see above\n"
+    assert run("check", "bad.txt").stdout == "no file was read; 1 not done, see above\n"
+    assert run("check", "--exclude", "good.txt", "good.txt").stdout == "no file was read\n"
+    assert run("fix", "good.txt").stdout == "1 file: nothing mended\n"
+
+
+def test_a_missing_path_stands_among_the_complaints(run: Run, here: Path) -> None:
+    """`failed` counts it, so the machine-readable reports name it."""
+    whole = json.loads(run("check", "gone.txt", "--format", "json").stdout)
+    assert ([c["path"] for c in whole["complaints"]], whole["summary"]["failed"]) == (["gone.txt"], 1)
+    lines = [json.loads(line) for line in run("check", "gone.txt", "--format", "jsonl").stdout.splitlines()]
+    assert [line["path"] for line in lines if line["type"] == "complaint"] == ["gone.txt"]
+
+
+def test_diff_and_words_do_not_go_together(run: Run, here: Path) -> None:
+    """One of the two would be dropped in silence."""
+    result = run("fix", "--diff", "--words", "a.txt")
+    assert (result.exit_code, result.stderr) == (2, "--diff and --words show the same in two ways; leave one out\n")

@@ -23,6 +23,7 @@ from cleaner.cli.common import (
 from cleaner.model import Safety, Tally
 
 if TYPE_CHECKING:
+    from cleaner.inputs import Complaint
     from cleaner.packs import Rule
     from cleaner.reports import Report
 
@@ -67,7 +68,7 @@ def check(
     rules = load_rules_for(settings)
     from cleaner.work import clean_files
 
-    wrong = 0
+    wrong: list[Complaint] = []
     total = 1
     if paths == [STDIN]:
         outcomes = iter([read_stdin(stdin_filename, settings, rules)])
@@ -75,9 +76,11 @@ def check(
         inputs, wrong = inputs_for(paths or ["."], settings)
         total = len(inputs)
         outcomes = clean_files(inputs, settings, rules)
-    tally, left = Tally(failed=wrong), False
+    tally, left = Tally(failed=len(wrong)), False
     with progress(total, sys.stdout) as (out, shown):
         report = _report(format, out, settings.lang, rules, colours(sys.stdout, no_color))
+        for complaint in wrong:
+            report.complain(complaint)
         for outcome in tracked(outcomes, total, shown):
             if outcome.complaint:
                 complain(outcome.complaint)

@@ -64,8 +64,8 @@ def read_stdin(name: str, settings: Settings, rules: list[Rule]) -> Outcome:
     return clean_bytes(sys.stdin.buffer.read(), name, settings, rules)
 
 
-def inputs_for(paths: list[str], settings: Settings) -> tuple[list[Input], int]:
-    """The files to read, and how many of `paths` were complained of. Exits with 2 where - is not alone."""
+def inputs_for(paths: list[str], settings: Settings) -> tuple[list[Input], list[Complaint]]:
+    """The files to read, and what is wrong with `paths`, which is told. Exits with 2 where - is not alone."""
     from cleaner.inputs import find
     from cleaner.wording import say
 
@@ -74,7 +74,7 @@ def inputs_for(paths: list[str], settings: Settings) -> tuple[list[Input], int]:
     inputs, complaints = find(paths, settings)
     for complaint in complaints:
         complain(complaint)
-    return inputs, len(complaints)
+    return inputs, complaints
 
 
 @contextmanager

@@ -84,6 +84,8 @@ def fix(
     )  # fmt: skip
     if not paths:
         fail(say(settings.lang, "no-paths"))
+    if diff and words:
+        fail(say(settings.lang, "diff-and-words"))
     if output and (diff or words):
         fail(say(settings.lang, "diff-and-output"))
     if output and paths == [STDIN]:
@@ -94,8 +96,8 @@ def fix(
         _filter(read_stdin(stdin_filename, settings, rules), settings, diff=diff, words=words, colour=colour)
     inputs, wrong = inputs_for(paths, settings)
     if diff or words:
-        _show(inputs, wrong, settings, rules, words=words, colour=colour)
-    _write(inputs, wrong, settings, rules, output, colour=colour)
+        _show(inputs, len(wrong), settings, rules, words=words, colour=colour)
+    _write(inputs, len(wrong), settings, rules, output, colour=colour)
 
 
 def _filter(outcome: Outcome, settings: Settings, *, diff: bool, words: bool, colour: bool) -> NoReturn:

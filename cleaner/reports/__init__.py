@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from cleaner.inputs import Complaint
 from cleaner.model import Tally
 from cleaner.work import Outcome
 
@@ -16,6 +17,9 @@ class Report(Protocol):
 
     def add(self, outcome: Outcome) -> None:
         """Takes one file's outcome, in the order of the files."""
+
+    def complain(self, complaint: Complaint) -> None:
+        """Takes what is wrong with a path that gave no file. It was told on stderr already."""
 
     def end(self, tally: Tally) -> None:
         """Closes the report with the totals."""

@@ -72,11 +72,12 @@ def seen_and_read(text: str, finding: Finding, around: int = 0, *, near: bool = 
     """What stands at a finding, and what would stand there after its fix (None without one).
 
     `around` is how many code points of the same line to show on each side. With `near`, edits outside the finding's own
-    span are left out: those that put a folio, stepped over by a join, behind the paragraph.
+    span are left out: those that put a folio, stepped over by a join, behind the paragraph. One that begins inside and
+    reaches over the end, to the mark of a last copy, stays.
     """
     edits = finding.fix.edits if finding.fix else ()
     if near:
-        edits = tuple(edit for edit in edits if finding.span.covers(edit.span)) or edits
+        edits = tuple(edit for edit in edits if _of_span(edit.span, finding.span)) or edits
     place = hull(finding.span, edits)
     start, end = place.start, place.end
     while start > max(0, place.start - around) and text[start - 1] not in "\r\n\f":
@@ -87,6 +88,10 @@ def seen_and_read(text: str, finding: Finding, around: int = 0, *, near: bool = 
     if not finding.fix:
         return seen, None
     return seen, apply(seen, moved(edits, start))[0]
+
+
+def _of_span(edit: Span, span: Span) -> bool:
+    return span.covers(edit) or (edit.start < span.end and span.start < edit.end)
 
 
 def is_break(document: Document, finding: Finding) -> bool:

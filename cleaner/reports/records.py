@@ -128,6 +128,10 @@ class JsonLines:
     def _write(self, kind: str, record: dict[str, Any]) -> None:
         self.out.write(_dumped({"type": kind, **record}) + "\n")
 
+    def complain(self, complaint: Complaint) -> None:
+        """Writes what is wrong with a path."""
+        self._write("complaint", complaint_record(complaint))
+
     def add(self, outcome: Outcome) -> None:
         """Writes one file's records."""
         if outcome.result:
@@ -150,6 +154,10 @@ class Json:
         self.files = 0
         self.complaints: list[dict[str, Any]] = []
         self.out.write(_dumped(header(rules))[:-1] + ', "files": [')
+
+    def complain(self, complaint: Complaint) -> None:
+        """Keeps what is wrong with a path for the list of complaints."""
+        self.complaints.append(complaint_record(complaint))
 
     def add(self, outcome: Outcome) -> None:
         """Writes one file's findings."""

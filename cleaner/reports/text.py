@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TextIO
 
 from cleaner.document import Document
+from cleaner.inputs import Complaint
 from cleaner.model import Finding, Held, Safety, Tally
 from cleaner.plan import Result
 from cleaner.reports.excerpt import elided, is_break, seen_and_read, visible
@@ -34,13 +35,17 @@ class TextReport:
     ) -> None:
         self.out, self.lang, self.colour, self.mended, self.undoable = out, lang, colour, mended, undoable
         self.safeties: Counter[Safety] = Counter()
-        self.files_hit = 0
+        self.files_read = self.files_hit = 0
+
+    def complain(self, complaint: Complaint) -> None:
+        """Prints nothing: stderr has it."""
 
     def add(self, outcome: Outcome) -> None:
         """Prints what was found in one file."""
         result = outcome.result
         if result is None:
             return
+        self.files_read += 1
         findings: Iterable[Finding] = result.findings
         if self.mended:
             findings = result.remaining(*Safety)
@@ -103,14 +108,17 @@ class TextReport:
     def end(self, tally: Tally) -> None:
         """Prints the totals, and what may be done next."""
         parts: list[str] = []
-        files = say(self.lang, "file" if tally.files == 1 else "files", files=tally.files)
+        files = say(self.lang, "file" if self.files_read == 1 else "files", files=self.files_read)
         safeties = between(self.lang).join(
             f"{self.safeties[safety]} {say(self.lang, safety)}" for safety in Safety if self.safeties[safety]
         )
-        if not tally.files:
-            pass
+        if not self.files_read:
+            parts.append(say(self.lang, "none-read"))
         elif self.mended:
-            parts.append(say(self.lang, "fixed", files=files, count=sum(tally.applied.values()), hit=tally.changed))
+            count = sum(tally.applied.values())
+            parts.append(
+                say(self.lang, "fixed" if count else "mended-none", files=files, count=count, hit=tally.changed)
+            )
             if safeties:
                 parts.append(say(self.lang, "left", safeties=safeties))
         elif not safeties:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cleaner.model import Edit, Hit, Related, Safety, Span
 from cleaner.repeating.items import repeated_item
+from cleaner.repeating.layers import layered
 from cleaner.repeating.loops import Loop, Stretch, aligned_loop, best_phase, free_loop, stretches
 from cleaner.repeating.squeezed import Squeezed, squeezed
 from cleaner.repeating.stutters import stutter
@@ -31,13 +33,28 @@ def detect(view: View, kind: str, params: Mapping[str, Any]) -> Iterator[Hit]:
 def _loops(view: View) -> list[Loop]:
     """The loops of `view`; of those that overlap the surest and then the longest."""
     text = view.memo(squeezed)
-    found = [loop for part in view.memo(stretches) for loop in [_loop(text, part)] if loop]
+    # Lines drawn in layers (甲乙甲乙、、丙丁丙丁) are for the rules on shadows: their parts are no loops.
+    chains = sorted(
+        (item.chain.start, item.chain.end)
+        for item in view.memo(layered)
+        if len(item.chain.blocks) > 1 or item.safety is Safety.SAFE
+    )
+    parts = (part for part in view.memo(stretches) if not _meets(chains, part.start, part.end))
+    found = [loop for part in parts for loop in [_loop(text, part)] if loop]
     found.sort(key=lambda loop: (loop.safety.rank, loop.start - loop.end, loop.start))
     taken: list[Loop] = []
+    places: list[tuple[int, int]] = []
     for loop in found:
-        if not any(loop.start < other.end and other.start < loop.end for other in taken):
+        if not _meets(places, loop.start, loop.end):
+            insort(places, (loop.start, loop.end))
             taken.append(loop)
     return sorted(taken, key=lambda loop: loop.start)
+
+
+def _meets(places: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether one of `places` (rising, apart from one another) shares a character with ``start..end``."""
+    at = bisect_left(places, (end, 0))
+    return at > 0 and places[at - 1][1] > start
 
 
 def _loop(text: Squeezed, part: Stretch) -> Loop | None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from cleaner.model import Edit, Related, Safety, Span
 from cleaner.repeating.chains import Block, Chain, best_chain
-from cleaner.repeating.squeezed import Squeezed, by_lines, close_runs, han, squeezed
+from cleaner.repeating.squeezed import Squeezed, by_lines, clause_runs, han, squeezed
 from cleaner.structure import Role
 from cleaner.tandem import Run
 from cleaner.views import View
@@ -20,8 +20,17 @@ BARRED = frozenset({Role.CODE, Role.TABLE, Role.RULE, Role.CONTENTS, Role.BLANK}
 MARKUP = re.compile(r"\s*(?:#{1,6}(?=\s)|>|[-*+•](?=\s))?\s*(?:\*\*|__)?")
 MARKUP_END = re.compile(r"(?:\*\*|__)?\s*(?:#+)?\s*$")
 
+#: A run of glyphs drawn at once is a line of a headline, in characters.
+LONGEST_UNIT = 200
+
+#: A text of fewer different characters is laughter, a leader, a number.
+LEAST_CHARACTERS = 4
+
 #: The share of a line that repeats must cover before it is looked at.
 COVERED = 0.6
+
+#: A line that is one unit twice, with clauses in it, is no headline beyond this many characters, but a loop.
+LONGEST_HEAD = 40
 
 DOUBLED_MARK = re.compile(r"([，。、；：！？“”‘’（）《》「」『』.:])\1")
 
@@ -38,17 +47,41 @@ class Layered(NamedTuple):
 def layered(view: View) -> list[Layered]:
     """The stretches of `view` that were drawn in layers. Call it as ``view.memo(layered)``."""
     text = view.memo(squeezed)
-    # No print has five layers: what turns more often is a loop.
-    runs = [run for run in view.memo(close_runs) if (run.period == 1 or run.turns < 5) and not by_lines(text, run)]
+    runs = [run for run in view.memo(clause_runs) if _may_be_layers(text, run)]
     found: list[Layered] = []
     for start, end, whole, mine in _regions(text, runs):
+        if len(set(text.text[start:end])) < LEAST_CHARACTERS:
+            continue
         chain = best_chain(text.text, start, end, mine)
-        if chain is None:
+        if chain is None or not all(_is_exact(text.text, block) for block in chain.blocks):
+            continue
+        if all(_is_lines(text, block) for block in chain.blocks):
             continue
         judged = _judged(text, chain, whole)
         if judged is not None:
             found.append(judged)
     return found
+
+
+def _may_be_layers(text: Squeezed, run: Run) -> bool:
+    """Whether `run` is no loop (no print has five layers), no pair of marks (，。) and not lines under lines."""
+    if run.period > LONGEST_UNIT or (run.period > 1 and run.turns >= 5):
+        return False
+    if run.period == 1 and text.text[run.start] != text.text[run.start + 1]:
+        return False
+    return run.period <= LONGEST_HEAD or not by_lines(text, run)
+
+
+def _is_lines(text: Squeezed, block: Block) -> bool:
+    """Whether each copy of `block` is whole lines."""
+    starts = range(block.start, block.end + 1, block.size)
+    return all(place == len(text.text) or text.starts_line(place) for place in starts)
+
+
+def _is_exact(text: str, block: Block) -> bool:
+    """Whether the copies of `block` are the same to the mark."""
+    unit = text[block.start : block.start + block.size]
+    return text.startswith(unit * block.layers, block.start)
 
 
 def _regions(text: Squeezed, runs: list[Run]) -> Iterator[tuple[int, int, bool, list[Run]]]:
@@ -138,7 +171,7 @@ def _judged(text: Squeezed, chain: Chain, whole: bool) -> Layered | None:
     long = sum(not by_character(text.text, block) for block in chain.blocks)
     marks = sum(bool(DOUBLED_MARK.fullmatch(text.text[b.start : b.end][:2])) for b in chain.blocks if b.size == 1)
     blocks = len(chain.blocks)
-    if words < 3 or len(set(doubled)) < 4:
+    if words < 3 or len(set(doubled)) < LEAST_CHARACTERS:
         return None
     most = max(han(text.text[b.start : b.start + b.size]) for b in chain.blocks)
     if not whole:
@@ -149,12 +182,19 @@ def _judged(text: Squeezed, chain: Chain, whole: bool) -> Layered | None:
         sure = chain.read >= 10 and ((long >= 2 and blocks >= 3) or blocks >= 8 or (marks and most >= 6))
         safety = Safety.SAFE if sure else Safety.RISKY
     elif chain.single:
-        if chain.read < 8 or blocks < 2 or (blocks < 3 and not marks) or chain.single > chain.read:
+        # 甲乙丙丁甲乙丙丁，戊己庚戊己庚: the mark alone was drawn once.
+        between = chain.single <= 3 and not han(_drawn_once(text.text, chain))
+        if chain.read < 8 or blocks < 2 or chain.single > chain.read:
             return None
-        sure = chain.read >= 10 and ((marks and long and most >= 5) or (long == 0 and blocks >= 10))
+        if blocks < 3 and not marks and not between:
+            return None
+        sure = chain.read >= 10 and (
+            (marks and long and most >= 5) or (between and long >= 2 and most >= 4) or (long == 0 and blocks >= 10)
+        )
         safety = Safety.SAFE if sure else Safety.RISKY
     elif blocks == 1:
-        if words < 5:
+        unit = doubled[: chain.blocks[0].size]
+        if words < 5 or (len(unit) > LONGEST_HEAD and sum(mark in "，；。" for mark in unit) > 1):
             return None
         sure = words >= 8 or (words >= 6 and (chain.layers > 2 or chain.read >= 9))
         safety = Safety.SAFE if sure else Safety.RISKY
@@ -169,6 +209,13 @@ def _judged(text: Squeezed, chain: Chain, whole: bool) -> Layered | None:
         safety = Safety.SAFE if sure else Safety.RISKY
     confidence = {Safety.SAFE: 0.995, Safety.RISKY: 0.85}[safety]
     return Layered(chain, safety, confidence - (0.02 if chain.single or len(read) < 10 else 0), whole)
+
+
+def _drawn_once(text: str, chain: Chain) -> str:
+    """What stands between the blocks of `chain`."""
+    ends = [chain.start, *(block.end for block in chain.blocks)]
+    starts = [*(block.start for block in chain.blocks), chain.end]
+    return "".join(text[end:start] for end, start in zip(ends, starts, strict=True))
 
 
 def by_character(text: str, block: Block) -> bool:

@@ -14,9 +14,7 @@ from cleaner.structure import Role, StructLine, ends_sentence, structure
 from cleaner.views import View
 
 #: Lines whose copies have a meaning, or are for another rule.
-BARRED = frozenset(
-    {Role.CODE, Role.TABLE, Role.RULE, Role.CONTENTS, Role.VERSE, Role.FURNITURE, Role.SPEECH, Role.JUMP}
-)
+BARRED = frozenset({Role.CODE, Role.TABLE, Role.RULE, Role.CONTENTS, Role.FURNITURE, Role.SPEECH, Role.JUMP})
 
 #: A visual line of a headline or caption holds no more Chinese characters than this.
 LONGEST = 40
@@ -178,6 +176,7 @@ def _stands_alone(lines: Sequence[StructLine], group: Sequence[_Stack]) -> bool:
 def _among_prose(lines: Sequence[StructLine], group: Sequence[_Stack]) -> bool:
     """Whether one of the three lines before or after is prose, a mark inside it, and none beside is verse."""
     first, end = group[0].first, group[-1].end
+    # Lines in copies look like verse themselves; what stands beside them tells whether they are.
     near = [*lines[max(0, first - 3) : first], *lines[end : end + 3]]
     if any(item.role is Role.VERSE for item in near):
         return False

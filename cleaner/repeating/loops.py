@@ -27,7 +27,10 @@ PARAGRAPH = 5
 #: No column is wider, in cells: the end of a longer line is the end of a paragraph.
 WIDEST_WRAP = 100
 
-#: A turn cut off at a line end that may be a wrap must be this long, or the next words may begin alike by chance.
+#: How far around a refrain is looked for, in characters.
+NEARBY = 20_000
+
+#: So many characters do not stand at another place by chance.
 LEAST_CUT = 4
 
 #: Beyond so many turns the copies are taken out in one piece (and, as no one copy holds it, with consent only).
@@ -79,8 +82,9 @@ def stretches(view: View) -> list[Stretch]:
             continue
         first, last = text.line_of(run.start), text.line_of(run.end - 1)
         # Wrapped at a width that divides the turn, a loop is lines under lines, as verse and running heads are; but
-        # neither stands five times in a row.
-        many = run.turns >= 5 and han(text.text[run.start : run.start + run.period]) >= 8
+        # neither stands so often in a row.
+        words = han(text.text[run.start : run.start + run.period])
+        many = (run.turns >= 5 and words >= 8) or (run.turns >= 3 and words >= 12)
         if any(not _is_running(text, index, many) for index in range(first, min(last, first + 50) + 1)):
             continue
         if last > first and not many and by_lines(text, run):
@@ -264,7 +268,8 @@ def _refrain(text: Squeezed, part: Stretch, unit: str) -> bool:
     """Whether short `unit` is said twice in a row elsewhere too: a rite, a song, a chorus of cries."""
     if len(unit) > 30:
         return False
-    for place in (text.text.find(unit), text.text.rfind(unit)):
+    low, high = max(0, part.start - NEARBY), part.end + NEARBY
+    for place in (text.text.find(unit, low, high), text.text.rfind(unit, low, high)):
         if place < part.start - part.period or place >= part.end:
             again = text.text[place + len(unit) : place + 2 * len(unit) + 2]
             if unit in again or unit in text.text[max(0, place - len(unit) - 2) : place]:
@@ -273,11 +278,11 @@ def _refrain(text: Squeezed, part: Stretch, unit: str) -> bool:
 
 
 def _is_cut_off(text: Squeezed, part: Stretch, rest: int) -> bool:
-    """Whether the last turn, of which `rest` characters stand there, breaks off with its paragraph or page."""
-    if rest <= 0:
-        return False
-    at_line_end = part.closes or (rest >= LEAST_CUT and "\n" in text.gap(part.end))
-    return at_line_end and not _goes_on(text, part)
+    """Whether the last turn, of which `rest` characters stand there, breaks off with its paragraph or page.
+
+    At a mere line end it may as well be where the loop ends and the text goes on: 甲乙丙，甲乙丙，甲乙 / 丁戊。
+    """
+    return rest > 0 and part.closes and not _goes_on(text, part)
 
 
 def _goes_on(text: Squeezed, part: Stretch) -> bool:

@@ -82,7 +82,11 @@ class Squeezed:
 
     def is_drawn(self, index: int) -> bool:
         """Whether line `index` is a row of a table drawn with box characters: │屋面│重量│屋面│重量│"""
-        return len(BOX.findall(self.lines[index].text)) >= 2
+        return index in self._drawn
+
+    @cached_property
+    def _drawn(self) -> set[int]:
+        return {index for index, item in enumerate(self.lines) if len(BOX.findall(item.text)) >= 2}
 
     def gap(self, place: int) -> str:
         """The white space before the character at `place` (all that is left, at the end)."""
@@ -113,11 +117,6 @@ def by_lines(text: Squeezed, run: Run) -> bool:
 def squeezed(view: View) -> Squeezed:
     """Call it as ``view.memo(squeezed)``."""
     return Squeezed(view)
-
-
-def close_runs(view: View) -> list[Run]:
-    """The runs of a view's squeezed text with periods of up to 200, for shadows. ``view.memo(close_runs)``."""
-    return runs(view.memo(squeezed).text, 200)
 
 
 def clause_runs(view: View) -> list[Run]:

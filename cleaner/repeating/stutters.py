@@ -28,6 +28,9 @@ _DOUBLED = """
 #: Words that are doubled as they stand, 研究研究 (a little), 非常非常 (very), 许多许多; onomatopoeia; and forms of
 #: address. Written by hand for this project; traditional forms beside.
 DOUBLED_BY_NATURE = frozenset(_DOUBLED.split())
+#: How far around a word is looked for again, in characters.
+NEARBY = 5_000
+
 MEASURES = frozenset("一二两兩几幾每半")
 
 
@@ -42,9 +45,10 @@ def stutter(text: Squeezed, part: Stretch) -> Loop | None:
         if any(text.gap(start + k * period) for k in range(1, turns)):
             # 北风 / 北风其凉: a title over its first line, names in a row.
             continue
-        if not _is_stutter(string, start, start + turns * period, unit, turns):
+        near = string[max(0, start - NEARBY) : start + NEARBY]
+        if not _is_stutter(string, near, start, start + turns * period, unit, turns):
             continue
-        sure = 0.8 if turns > 2 or string.count(unit) > turns else 0.65
+        sure = 0.8 if turns > 2 or near.count(unit) > turns else 0.65
         gone = pieces(start + period, start + turns * period, period)
         return Loop(
             "stuttered-word", start, start + turns * period, (start, start + period), gone, turns, Safety.RISKY, sure
@@ -52,7 +56,7 @@ def stutter(text: Squeezed, part: Stretch) -> Loop | None:
     return None
 
 
-def _is_stutter(text: str, start: int, end: int, unit: str, turns: int) -> bool:
+def _is_stutter(text: str, near: str, start: int, end: int, unit: str, turns: int) -> bool:
     """Whether `unit` is one word said again, rather than words that meet: 共和国|和|国家, 退税|缓税|缓费."""
     if unit in DOUBLED_BY_NATURE or unit[0] in MEASURES or len(set(unit)) < 2 or unit[0] == unit[1]:
         return False
@@ -66,6 +70,6 @@ def _is_stutter(text: str, start: int, end: int, unit: str, turns: int) -> bool:
         if (before and is_word(before + unit[0])) or (after and is_word(unit[-1] + after)):
             return False
         # 俄罗斯|罗斯托夫: the word always goes with what stands before it, or behind.
-        others = text.count(unit) - turns
-        return not others or text.count(before + unit) - 1 < others or not before
+        others = near.count(unit) - turns
+        return not others or near.count(before + unit) - 1 < others or not before
     return True

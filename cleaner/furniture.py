@@ -15,8 +15,8 @@ DIGITS = regex.compile(r"\p{Nd}+")
 FOLIO = regex.compile(r"[\W_]*(?:第\s*)?(\p{Nd}{1,4})(?:\s*[页頁版])?(?:\s*[/／]\s*\p{Nd}{1,4})?[\W_]*$")
 #: A folio as OCR leaves it, where nothing but its place says what it is: 。 7。 and 。 B。 for ·7· and ·8·.
 SCRAP = regex.compile(r"[^\p{L}\p{N}]*[\p{Nd}A-Za-z]{1,3}[^\p{L}\p{N}]*$")
-#: A list's number on a line of its own: 3、 (4) 5.
-LIST_NUMBER = regex.compile(r"[(（]?\p{Nd}+\s*[、.．)）]$")
+#: A list's number on a line of its own: 3、 (4) 5. And the end of a sentence: 时报出版， / 2020。
+LIST_NUMBER = regex.compile(r"[(（]?\p{Nd}+\s*[、.．)）]$|\p{Nd}+\s*[。，；！？]$")
 HAN_OR_MARK = regex.compile(r"\p{Han}|[。！？”]")
 SENTENCE = regex.compile(r"[，。；]")
 ENDS = tuple("。！？；：…”’」』）》!?;:")

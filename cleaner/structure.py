@@ -76,6 +76,11 @@ SETEXT = regex.compile(r"\s{0,3}(=+|-{3,})\s*")
 BOX = frozenset(map(chr, range(0x2500, 0x2580)))
 BOXED = regex.compile(r"[\u2500-\u257f].*[\u2500-\u257f]")
 TABBED = regex.compile(r"[^\t]+\t+[^\t]+\t+[^\t]*")
+#: A row of a table set with spaces: 土豆　　一级　　1.20　　本地
+SPACED = regex.compile(r"\s*[^\s。，；]{1,16}(?:(?:\u3000{2,}| {3,})[^\s。，；]{1,16}){2,}\s*$")
+NUMBER_CELL = regex.compile(r"(?<=\s)[-+]?\p{Nd}[\p{Nd},.%％]*(?=\s|$)")
+#: A subtitle's times: 00:00:12,200 --> 00:00:15,000
+TIMECODE = regex.compile(r"\s*\p{Nd}{1,2}:\p{Nd}{2}(:\p{Nd}{2})?[,.]\p{Nd}{2,3}\s*-->\s*\p{Nd}")
 #: Markdown's #, and a short line in bold alone, as vision models write heads.
 HEADING = regex.compile(r"\s{0,3}#{1,6}(\s|$|\p{Han})|\s{0,3}(\*\*|__)(?!\s)[^*_]{1,30}(?<![。！？!?；])\2[：:]?\s*$")
 QUOTE = regex.compile(r"\s{0,3}>")
@@ -119,7 +124,7 @@ CREDIT = regex.compile(
 JUMP = regex.compile(
     r"\s*[（(【]?\s*(?:上接|下转|下轉|紧接|緊接|转接)\s*第?\s*[\p{N}A-Z一二三四五六七八九十]+\s*版.{0,12}$"
 )
-SPEECH = regex.compile(r"\s*(?:问|答|問|\p{Han}{2,4}|[A-Z])[：:](?=\S)")
+SPEECH = regex.compile(r"\s*(?:问|答|問|\p{Han}{2,4}|\p{Han}{2,4}[（(]\p{Han}{1,4}[）)]|[A-Z])[：:](?=\S)")
 HAN = regex.compile(r"\p{Han}")
 LIST_HEADS = frozenset("第" + NUMERAL)
 NEWS_WORDS = ("讯", "訊", "消息", "电", "電")
@@ -177,6 +182,8 @@ def shape(text: str) -> Role:
         return Role.TABLE
     if "\t" in text and TABBED.match(text):
         return Role.TABLE
+    if ("\u3000\u3000" in text or "   " in text) and NUMBER_CELL.search(text) and SPACED.match(text):
+        return Role.TABLE
     if CONTENTS.search(text):
         return Role.CONTENTS
     if head == "第" and STATUTE.match(text):
@@ -193,7 +200,7 @@ def shape(text: str) -> Role:
             return Role.BYLINE
         if CREDIT.match(text) and cells(text) <= 64:
             return Role.CREDIT
-    if ("：" in text[:8] or ":" in text[:8]) and SPEECH.match(text):
+    if ("：" in text[:10] or ":" in text[:10]) and SPEECH.match(text):
         return Role.SPEECH
     return Role.BODY
 
@@ -206,6 +213,7 @@ def _marked_shape(text: str) -> Role | None:
         (NO_WORD, Role.RULE),
         (HTML, Role.CODE),
         (IMAGE, Role.CODE),
+        (TIMECODE, Role.TABLE),
     ):
         if pattern.match(text):
             return role

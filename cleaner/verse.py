@@ -15,6 +15,7 @@ LINE_MARK = regex.compile(r"[，。！？；：、,!?;…—]+[”’」』）)]
 INSIDE_MARK = regex.compile(r"[，。！？；,!?;](?=.)")
 HAN = regex.compile(r"\p{Han}")
 WIDEST = 72  # cells
+NARROWEST = 12  # cells: no column of prose is as narrow
 LEAST = 4  # lines
 
 
@@ -83,6 +84,8 @@ def _goes_on(run: Sequence[int], start: int, end: int, texts: Sequence[str | Non
     In classical prose five wrapped lines in a row may well end with a mark: 左投则敌军胜， …
     """
     widest = max(cells((texts[i] or "").strip()) for i in run[start:end])
+    if widest <= NARROWEST:  # 山有扶苏 / 山有扶苏，/ 隰有荷华。: the line before is the title
+        return False
     beside = [run[at] for at in (start - 1, end) if 0 <= at < len(run)]
     return any(abs(cells((texts[i] or "").strip()) - widest) <= 2 for i in beside)
 

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cleaner.model import Hit, Safety, Span
+from cleaner.structure import Role
 from cleaner.views import View
 from cleaner.wrapping.joins import Join, joins, mend
 from cleaner.wrapping.lines import End
+from cleaner.wrapping.seams import tells
 
 #: `safe` is the probability from which a join is SAFE, `safe_plain` the same for a sentence that stops unfinished in
 #: text that was not wrapped, where claims hold more often than they say; below it, down to `least`, it is SHOWN:
@@ -24,12 +26,14 @@ def detect(view: View, kind: str, params: Mapping[str, Any]) -> Iterator[Hit]:
     for join in view.memo(joins):
         if _kind(join) == kind and join.probability >= params["least"]:
             limit = params["safe_plain"] if _unfinished_in_plain_text(join) else params["safe"]
-            yield _hit(view, join, kind, join.probability >= limit)
+            yield _hit(view, join, kind, join.proven and join.probability >= limit)
 
 
 def _unfinished_in_plain_text(join: Join) -> bool:
     """Whether text that was not wrapped has a sentence stop without a mark: 现场，甘肃省、四川省和重庆市."""
     before, after = join.before, join.after
+    if before.item.role is Role.LIST and not tells(before, after):  # 八、守牢安全底线，建设平安县城
+        return False
     stops = before.commas + before.stops > 0 and before.end in (End.OTHER, End.COMMA)
     goes_on = after.commas + after.stops > 0 or after.end is End.TERMINAL
     return join.wrapped <= 0.5 and stops and goes_on

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,11 +12,16 @@ from cleaner.structure import Role, StructLine, structure
 from cleaner.verse import words_astride
 from cleaner.views import View
 from cleaner.wrapping.lines import End, TextLine, text_lines
-from cleaner.wrapping.model import verdicts
+from cleaner.wrapping.model import Verdict, verdicts
+from cleaner.wrapping.seams import tells
 from cleaner.wrapping.widths import columns
 
 #: From this probability on a line end is taken for a wrap when paragraphs are put together.
 LIKELY = 0.5
+
+#: Of the line ends in a paragraph without an end so many must say themselves that they are wraps; or so many joins of
+#: that width must be proven elsewhere in the text.
+TELLING, PROOF, NEAR = 0.3, 3, 2
 
 #: A paragraph put together from lines is prose only with a sentence mark in so many characters.
 SPARSEST = 60
@@ -31,6 +37,7 @@ class Join:
     paragraph_end: StructLine  # the last line of the paragraph that both are in
     probability: float
     wrapped: float  # the probability that both lines were set in a column
+    proven: bool  # whether more than the width and the want of a mark speak for it
     width: float  # cells of the column that the paragraph was set in, by its widest line
 
     @property
@@ -56,27 +63,48 @@ def joins(view: View) -> list[Join]:
     if not column_widths and not _may_be_cut(lines):
         return []
     said = verdicts(lines, column_widths)
+    runs = [run for run in _runs(said) if len(run) > 1 and _is_prose([lines[k] for k in run])]
+    proven = Counter[int]()
+    for run in runs:
+        if _is_proven([lines[k] for k in run]):
+            proven[round(max(lines[k].width for k in run))] += len(run) - 1
     found: list[Join] = []
-    first = 0
-    for i in range(1, len(lines) + 1):
-        if i < len(lines) and 1 - said[i].starts > LIKELY:
-            continue
-        if i - first > 1 and _is_prose(lines[first:i]):
-            width = max(line.width for line in lines[first:i])
-            found += (
-                Join(
-                    lines[k - 1],
-                    lines[k],
-                    tuple(items[lines[k - 1].at : lines[k].at + 1]),
-                    lines[i - 1].item,
-                    1 - said[k].starts,
-                    min(said[k - 1].wrapped, said[k].wrapped),
-                    width,
-                )
-                for k in range(first + 1, i)
+    for run in runs:
+        paragraph = [lines[k] for k in run]
+        width = max(line.width for line in paragraph)
+        as_wide = sum(proven[round(width) + d] for d in range(-NEAR, NEAR + 1))
+        is_proven = as_wide >= PROOF or _is_proven(paragraph)
+        found += (
+            Join(
+                lines[k - 1],
+                lines[k],
+                tuple(items[lines[k - 1].at : lines[k].at + 1]),
+                paragraph[-1].item,
+                1 - said[k].starts,
+                min(said[k - 1].wrapped, said[k].wrapped),
+                is_proven,
+                width,
             )
-        first = i
+            for k in run[1:]
+        )
     return found
+
+
+def _runs(said: Sequence[Verdict]) -> list[range]:
+    """The lines of each paragraph."""
+    firsts = [k for k, verdict in enumerate(said) if k == 0 or 1 - verdict.starts <= LIKELY]
+    return [range(a, b) for a, b in pairwise([*firsts, len(said)])]
+
+
+def _is_proven(paragraph: Sequence[TextLine]) -> bool:
+    """Whether the lines end as a paragraph ends, or enough of their ends cut words, numbers or quotations.
+
+    Lines that are full and have commas and no end may be a digest, captions or slides: 北风3到4级，最低气温2度 /
+    明天白天：北风4到5级，最高气温11度.
+    """
+    if paragraph[-1].end in (End.TERMINAL, End.DASH):
+        return True
+    return sum(tells(a, b) for a, b in pairwise(paragraph)) >= max(1.0, TELLING * (len(paragraph) - 1))
 
 
 def _may_be_cut(lines: Sequence[TextLine]) -> bool:

@@ -73,6 +73,8 @@ class TextLine:
 #: Sentence marks; a colon is none (供水热线：966886). A half-width one counts behind Chinese only: OCR writes 他说,
 #: but S.B.S., J.P. and 议员 , G.B.S. are no sentences.
 MARK = regex.compile(r"[，。、；！？]|(?<=[\p{Han}”」》）)]\s?)[,;!?](?!\s*[A-Za-z])")
+#: A note behind the last sentence: 完成任务。（二〇〇九年修正时删除）
+NOTED = regex.compile(r"[。！？][（(][^（）()]{1,40}[）)]$")
 QUOTES = frozenset("“‘「『《〈")
 HALF_COMMA = regex.compile(r"(?<=\p{Han}),(?=\p{Han})")
 SEAM_SPACE = regex.compile(r"(?<=[\p{Han}\p{P}]) (?=[A-Za-z0-9“‘(（])|(?<=[A-Za-z0-9%”’)）]) (?=[\p{Han}\p{P}])")
@@ -127,7 +129,7 @@ def end_of(bare: str) -> End:
     if core.endswith(("……", "…", "——", "⋯", "~", "～")):
         return End.DASH
     if len(core) < len(bare):
-        return End.CLOSED
+        return End.TERMINAL if NOTED.search(bare) else End.CLOSED
     if last in ",，、":
         return End.COMMA
     if last in ":：":

@@ -16,6 +16,7 @@ INSIDE_MARK = regex.compile(r"[，。！？；,!?;](?=.)")
 HAN = regex.compile(r"\p{Han}")
 WIDEST = 72  # cells
 NARROWEST = 12  # cells: no column of prose is as narrow
+LONG = 8  # lines that are not the same: no column of prose ends so many with marks
 LEAST = 4  # lines
 
 
@@ -84,8 +85,8 @@ def _goes_on(run: Sequence[int], start: int, end: int, texts: Sequence[str | Non
     In classical prose five wrapped lines in a row may well end with a mark: 左投则敌军胜， …
     """
     widest = max(cells((texts[i] or "").strip()) for i in run[start:end])
-    if widest <= NARROWEST:  # 山有扶苏 / 山有扶苏，/ 隰有荷华。: the line before is the title
-        return False
+    if widest <= NARROWEST or len({(texts[i] or "").strip() for i in run[start:end]}) >= LONG:
+        return False  # 山有扶苏 / 山有扶苏，/ 隰有荷华。: the line before is the title
     beside = [run[at] for at in (start - 1, end) if 0 <= at < len(run)]
     return any(abs(cells((texts[i] or "").strip()) - widest) <= 2 for i in beside)
 

@@ -51,7 +51,7 @@ QUANTITY = regex.compile(
 
 #: Lines in two languages by turns; a line that ends with a date and a time (周女士 2023/9/1 8:03); a line that ends
 #: with two spaces, which is Markdown's hard break, and what some extractors leave of a paragraph's end.
-OTHER_SCRIPT, STAMPED, HARD_BREAK, TITLE = 4.0, 4.0, 4.0, 4.0
+OTHER_SCRIPT, STAMPED, HARD_BREAK, TITLE = 4.0, 4.0, 8.0, 4.0
 
 #: How much of what the characters at the seam say is counted: they are not independent of the words astride.
 BEGINNING, ENDING = 0.77, 0.86
@@ -59,7 +59,8 @@ BEGINNING, ENDING = 0.77, 0.86
 HAN = regex.compile(r"\p{Han}")
 LATIN = regex.compile(r"[A-Za-z]{2}")
 STAMP = regex.compile(r"\p{Nd}{1,2}[-/.月]\s?\p{Nd}{1,2}日?\s+\p{Nd}{1,2}[:：]\p{Nd}{2}([:：]\p{Nd}{2})?$")
-BULLET = regex.compile(r"[•●■▪◆◇★☆▲△►▶]|\[\^?[\w-]{1,30}\]:")
+#: A bullet, a footnote, a part in a play: 宣誓人（众）：
+BULLET = regex.compile(r"\p{Han}{2,4}[（(]\p{Han}{1,4}[）)][：:]|[∴∵]|[•●■▪◆◇★☆▲△►▶]|\[\^?[\w-]{1,30}\]:")
 #: Words that begin paragraphs much more often than they stand behind a wrap.
 OPENER = regex.compile(
     "据悉|据了解|據了解|据介绍|據介紹|近日|日前|近年来|近年來|目前|此外|另外|同时，|同時，|然而|不过，|如今|接下来|下一步|"

@@ -57,8 +57,7 @@ def _stanzas(run: Sequence[int], texts: Sequence[str | None]) -> set[int]:
         if (
             end - start >= LEAST
             and _is_verse(lines)
-            and not words_astride(lines)
-            and not _goes_on(run, start, end, texts)
+            and (len(set(lines)) >= LONG or not (words_astride(lines) or _goes_on(run, start, end, texts)))
         ):
             found.update(run[start:end])
         start = end + 1
@@ -85,8 +84,8 @@ def _goes_on(run: Sequence[int], start: int, end: int, texts: Sequence[str | Non
     In classical prose five wrapped lines in a row may well end with a mark: 左投则敌军胜， …
     """
     widest = max(cells((texts[i] or "").strip()) for i in run[start:end])
-    if widest <= NARROWEST or len({(texts[i] or "").strip() for i in run[start:end]}) >= LONG:
-        return False  # 山有扶苏 / 山有扶苏，/ 隰有荷华。: the line before is the title
+    if widest <= NARROWEST:  # 山有扶苏 / 山有扶苏，/ 隰有荷华。: the line before is the title
+        return False
     beside = [run[at] for at in (start - 1, end) if 0 <= at < len(run)]
     return any(abs(cells((texts[i] or "").strip()) - widest) <= 2 for i in beside)
 

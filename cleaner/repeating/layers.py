@@ -37,7 +37,7 @@ LONGEST_HEAD = 40
 
 #: Of so many pairs of characters or more, this share must be common together for a text to read as words: in the lines
 #: of news it is 70 of 100, of characters at random 8.
-LEAST_PAIRS, WORDS = 4, 0.4
+LEAST_PAIRS, WORDS = 4, 0.15
 
 DOUBLED_MARK = re.compile(r"([，。、；：！？“”‘’（）《》「」『』.:])\1")
 
@@ -222,7 +222,7 @@ def _judged(text: Squeezed, chain: Chain, whole: bool) -> Layered | None:
 def _reads(read: str) -> bool:
     """Whether `read` has words in it, as headlines have, or is short, or not Chinese.
 
-    山山水水处处明明秀秀 is a verse whose characters are meant twice, and 唵嘛呢叭咪吽 three times is a prayer.
+    翠翠红红处处莺莺燕燕 is a verse whose characters are meant twice, and 唵嘛呢叭咪吽 three times is a prayer.
     """
     pairs = [(a, b) for a, b in pairwise(read) if han(a + b) == 2]
     if len(pairs) < LEAST_PAIRS:

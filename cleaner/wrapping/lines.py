@@ -147,7 +147,8 @@ def _token(bare: str) -> int:
     match = LATIN_TOKEN.match(bare)
     end = match.end() if match else 1
     if not match and bare[:1] in NOT_AT_END:
-        end = 2
+        behind = LATIN_TOKEN.match(bare, 1)  # “1235577”总体思路
+        end = behind.end() if behind else 2
     while end < len(bare) and bare[end] in NOT_AT_START:
         end += 1
     return cells(bare[:end])

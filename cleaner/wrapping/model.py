@@ -339,12 +339,12 @@ def _fullness(np: Any, slack: Floats, token: Floats) -> Floats:
     """P(a line that goes on misses its column by `slack` cells); `token` is what would have had to fit still.
 
     Full to the cell in half of all lines; one character is pushed over by line-end rules, or pulled in with its
-    neighbours pressed together; a long Latin word or number leaves more room.
+    neighbours pressed together; a long Latin word or number leaves more room, and its seam with Han takes half a cell.
     """
     chance = np.full(slack.shape, NOT_FULL)
     for (low, high), p in zip(pairwise(SLACKS), FULLNESS, strict=True):
         chance = np.where((slack > low) & (slack <= high), p, chance)
-    chance = np.where((slack > 0.6) & (slack < token), np.maximum(chance, TOKEN_NEXT), chance)
+    chance = np.where((slack > 0.6) & (slack < token + 0.6), np.maximum(chance, TOKEN_NEXT), chance)
     return np.where(slack <= -8, 1e-9, np.where(slack <= SLACKS[0], OVERFULL, chance))  # type: ignore[no-any-return]
 
 

@@ -96,7 +96,7 @@ def seam_odds(before: TextLine, after: TextLine) -> float:
     if OPENER.match(b):
         odds += OPENS
     if first == "—":  # ——这五年…, — 署名
-        odds += 1.5
+        odds += 4.0
     if before.bold and after.bold:
         odds -= BOLD
     if _one_script(a, b) or _one_script(b, a):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -24,6 +25,9 @@ from cleaner.views import Overlay, View
 
 #: Fixes only ever shorten or join, so passes end by themselves; this bound is a guard, and reaching it is told.
 MOST_PASSES = 12
+
+#: Characters a bucket in which deletions are looked up.
+NEAR = 64
 
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 LETTER = re.compile(r"[^\W\d_]")
@@ -122,6 +126,27 @@ class _Deletion:
     copies: list[Span]
 
 
+class _Deletions:
+    """The deletions made on one view, kept by where they are, so that looking all of them up takes linear time."""
+
+    def __init__(self) -> None:
+        self._near: defaultdict[int, dict[int, _Deletion]] = defaultdict(dict)
+
+    def add(self, deletion: _Deletion) -> None:
+        for place in self._places((*deletion.gone, *deletion.copies)):
+            self._near[place][id(deletion)] = deletion
+
+    def near(self, spans: Iterable[Span]) -> Iterator[_Deletion]:
+        """Those that may touch one of `spans`, with what they delete or with a copy. Some come more than once."""
+        for place in self._places(spans):
+            if place in self._near:
+                yield from self._near[place].values()
+
+    @staticmethod
+    def _places(spans: Iterable[Span]) -> set[int]:
+        return {at for span in spans for at in range(span.start // NEAR, span.end // NEAR + 1)}
+
+
 @dataclass
 class _Plan:
     document: Document
@@ -132,7 +157,7 @@ class _Plan:
     held: dict[str, Held] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)  # keys found in this pass
     overlay: Overlay = field(default_factory=Overlay)
-    deletions: list[_Deletion] = field(default_factory=list)  # those made on the view at hand
+    deletions: _Deletions = field(default_factory=_Deletions)  # those made on the view at hand
     accepted: int = 0  # how many fixes were
     latest: tuple[int, View] | None = None  # the view at hand, and how many fixes it shows
     #: Where each applied edit begins, and the key of its finding, sorted: what a later finding may rest on.
@@ -172,7 +197,7 @@ class _Plan:
         view = self.view()
         # What was deleted before this view was made is gone from it, and what it rested on stands in it or in what a
         # later fix named in turn: from view to view nothing is lost, so only fixes of one view can undercut another.
-        self.deletions.clear()
+        self.deletions = _Deletions()
         found: list[Finding] = []
         for rule in rules:
             for hit in detectors.load(rule.detector).detect(view, rule.kind, rule.params):
@@ -202,7 +227,7 @@ class _Plan:
             self.applied[finding.key] = None
             gone = self.gone(finding)
             if gone:
-                self.deletions.append(_Deletion(gone, _copies(finding)))
+                self.deletions.add(_Deletion(gone, _copies(finding)))
             accepted += ((edit.span.start, finding.key) for edit in finding.fix.edits)
         self.ground = sorted([*self.ground, *accepted])
 
@@ -240,7 +265,8 @@ class _Plan:
         """
         gone, copies = self.gone(finding), _copies(finding)
         return bool(gone) and any(
-            _undercuts(d.gone, d.copies, copies) or _undercuts(gone, copies, d.copies) for d in self.deletions
+            _undercuts(d.gone, d.copies, copies) or _undercuts(gone, copies, d.copies)
+            for d in self.deletions.near((*gone, *copies))
         )
 
     def finding(self, rule: Rule, hit: Hit, view: View) -> Finding:

@@ -51,13 +51,15 @@ QUANTITY = regex.compile(
 
 #: Lines in two languages by turns; a line that ends with a date and a time (周女士 2023/9/1 8:03); a line that ends
 #: with two spaces, which is Markdown's hard break, and what some extractors leave of a paragraph's end.
-OTHER_SCRIPT, STAMPED, HARD_BREAK, TITLE = 4.0, 4.0, 8.0, 4.0
+#: A number alone between blank lines is a folio, proven or not.
+OTHER_SCRIPT, STAMPED, HARD_BREAK, TITLE, LONE = 4.0, 4.0, 8.0, 4.0, 20.0
 
 #: How much of what the characters at the seam say is counted: they are not independent of the words astride.
 BEGINNING, ENDING = 0.77, 0.86
 
 HAN = regex.compile(r"\p{Han}")
 LATIN = regex.compile(r"[A-Za-z]{2}")
+LONE_NUMBER = regex.compile(r"[^\p{L}\p{N}。，；！？]*\p{Nd}{1,4}[^\p{L}\p{N}。，；！？]*$")
 STAMP = regex.compile(r"\p{Nd}{1,2}[-/.月]\s?\p{Nd}{1,2}日?\s+\p{Nd}{1,2}[:：]\p{Nd}{2}([:：]\p{Nd}{2})?$")
 #: A bullet, a footnote, a part in a play: 宣誓人（众）：
 BULLET = regex.compile(r"\p{Han}{2,4}[（(]\p{Han}{1,4}[）)][：:]|[∴∵]|[•●■▪◆◇★☆▲△►▶]|\[\^?[\w-]{1,30}\]:")
@@ -103,6 +105,8 @@ def seam_odds(before: TextLine, after: TextLine) -> float:
         odds += OTHER_SCRIPT
     if len(a) > 1 and b.startswith(a):  # a poem's title: 思文 / 思文后稷，克配彼天。
         odds += TITLE
+    if after.blanks and (LONE_NUMBER.match(a) or LONE_NUMBER.match(b)):
+        odds += LONE
     if STAMP.search(a):
         odds += STAMPED
     if before.item.text.endswith("  ") and not before.item.text.endswith("   "):

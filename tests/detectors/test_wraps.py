@@ -1,0 +1,109 @@
+"""Line ends that are wraps are mended; lines that are meant to be lines are left, however alike they look."""
+
+from __future__ import annotations
+
+import pytest
+
+import cleaner
+
+STORY = (
+    "县里今年把老粮站改成了图书室，三间库房一间放书，一间摆桌椅，还有一间留给孩子们画画。管理员丁月娥是退休的小学老师，"
+    "她说，刚开门那几天，来的多半是躲太阳的老人，如今放了学，门口的自行车能停两排。",
+    "库房的墙有半米厚，夏天不开风扇也凉快。施工队原想把旧的木门换掉，丁月娥不同意，“门上还有当年过秤时记的数呢。”"
+    "后来木匠把门刨平上油，字迹都留了下来。",
+    "图书室每周二闭馆一天，书由县图书馆的流动车送来，一次三百册，两个月一换。",
+)
+
+
+def wrapped(paragraphs: tuple[str, ...], letters: int, indent: str = "　　", gap: str = "\n") -> str:
+    """The paragraphs set in a column of so many characters, as a text layer gives it; no line begins with a mark."""
+    done = []
+    for paragraph in paragraphs:
+        rest, lines = indent + paragraph, []
+        while rest:
+            end = letters
+            while end < len(rest) and rest[end] in "，。、”！？：；":
+                end -= 1
+            lines.append(rest[:end])
+            rest = rest[end:]
+        done.append("\n".join(lines))
+    return gap.join(done) + "\n"
+
+
+@pytest.mark.parametrize("letters", [13, 18, 26])
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_a_column_becomes_paragraphs(letters: int, gap: str) -> None:
+    """Width, indents and the words at the line ends say which lines go on."""
+    assert cleaner.clean(wrapped(STORY, letters, gap=gap)) == gap.join("　　" + p for p in STORY) + "\n"
+
+
+@pytest.mark.parametrize("folio", ["", "12\n\n"])
+def test_a_paragraph_cut_by_a_blank_line_is_whole_again(folio: str) -> None:
+    first, second, third = STORY
+    text = f"{first}\n\n{second[:31]}\n\n{folio}{second[31:]}\n\n{third}\n"
+    result = cleaner.clean(text)
+    assert result == text if folio else second in result  # one number alone is no proof of a folio
+
+
+LINES = {
+    "a digest": "市图书馆新馆主体结构封顶，预计明年开放\n城区三条公交线路今起调整，途经医院东门\n"
+    "沿江步道二期完工，增设座椅八十余处\n老旧小区加装电梯申请破千，已批复六百\n",
+    "captions": "图为木匠在给旧门上油，准备重新安装\n\n"
+    "图为孩子们在库房里画画，老师在旁指点\n\n"
+    "图为流动车送书到站，读者帮忙搬运\n",
+    "figures": "图1　库房改造前的平面，虚线为拆除的隔墙\n"
+    "图2　库房改造后的平面，箭头所指为入口\n\n"
+    "图3　室内温度随时间的变化，测点在东墙\n",
+    "a notice": "停水时间：上午9:00至下午15:00，共6小时\n"
+    "停水范围：2栋至9栋，含沿街商铺、车棚\n"
+    "届时水压偏低，请提前储水，关好龙头\n",
+    "two languages": "The river keeps the shape of the town, and\n河水留住了小城的样子，\n"
+    "the town forgets the river every spring, because\n"
+    "小城每到春天就把河忘了，因为\n"
+    "There are too many flowers.\n"
+    "花实在太多。\n",
+    "a chat": "丁老师 2024/5/6 7:58\n明天闭馆，后天的书照常还\n小满妈妈 2024/5/6 8:03\n收到，谢谢老师，老师辛苦了\n",
+    "hard breaks": "门上的数字还在，  \n一笔一笔，都是粮食，  \n如今都是书。\n\n另起一段，说说窗子。\n",
+    "subtitles": "00:00:12,200 --> 00:00:15,000\n"
+    "你说门不能换，\n"
+    "门上有字\n\n"
+    "00:00:15,400 --> 00:00:18,000\n"
+    "字是谁写的，\n"
+    "如今在哪\n",
+    "a price list": "青菜　　　　一级　　　2.10　　　本地\n"
+    "萝卜　　　　一级　　　1.60　　　外县\n"
+    "莲藕　　　　二级　　　4.30　　　本地\n",
+    "free verse": "我数着门上的数，一斤，两斤，三斤\n老人没有说话，秤杆慢慢抬起来了\n\n雨停了一会，又下了一会\n",
+    "sung verse": "磨坊\n\n"
+    "水推磨儿转，\n\n"
+    "麦进磨儿白。\n\n"
+    "谁家姑娘筛新面，\n\n"
+    "谁家小子背空袋。\n\n"
+    "磨盘不说话，\n\n"
+    "天黑月上来。\n",
+    "a title": "谷仓\n\n谷仓无谷，雀来还去。旧门有字，秋深不语。\n",
+    "a note in a statute": "第九条　读者应当爱惜图书。（二〇一一年修正时删除）\n\n读者损坏图书的，应当照价赔偿。\n",
+    "ornaments": "欢迎您常来看书！\n\n》》扫码预约座位《《\n\n各位读者：\n\n下周起，图书室延长开放一小时。\n",
+    "years in sources": "粮站志，\n2019。\n木作小史，\n2020。\n",
+}
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_lines_that_are_meant_are_left(name: str) -> None:
+    """Nothing is joined without leave where want of a mark is all that speaks for it."""
+    assert cleaner.clean(LINES[name]) == LINES[name]
+
+
+def test_what_is_left_is_shown() -> None:
+    """A join that is likely, and not proven, is told, and no consent applies it."""
+    text = LINES["a digest"]
+    result = cleaner.check(text, risky=True)
+    assert result.text == text
+    assert {finding.safety for finding in result.findings} <= {"shown"}
+
+
+def test_a_wide_column_proves_its_unended_paragraph() -> None:
+    """A caption without a mark is joined where the lines around it prove the column."""
+    text = wrapped((*STORY, "放学的孩子趴在擦得锃亮的长条木桌上看书，窗外是落了叶的老槐树"), 18)
+    assert "老槐树\n" in text
+    assert cleaner.clean(text).count("\n") == 4

@@ -26,6 +26,9 @@ MARKUP_END = re.compile(r"(?:\*\*|__)?\s*(?:#+)?\s*$")
 #: A run of glyphs drawn at once is a line of a headline, in characters.
 LONGEST_UNIT = 200
 
+#: Characters from which a unit may be drawn in layers itself.
+WITHIN = 8
+
 #: A text of fewer different characters is laughter, a leader, a number.
 LEAST_CHARACTERS = 4
 
@@ -76,6 +79,10 @@ def _may_be_layers(text: Squeezed, run: Run) -> bool:
         return False
     if run.period == 1 and text.text[run.start] != text.text[run.start + 1]:
         return False
+    if run.period >= WITHIN:  # 河河湾湾里里河河湾湾里里 is two layers of 河湾里河湾里, a loop
+        unit = text.text[run.start : run.start + run.period]
+        if 3 * sum(a == b for a, b in pairwise(unit)) >= run.period:
+            return False
     return run.period <= LONGEST_HEAD or not by_lines(text, run)
 
 

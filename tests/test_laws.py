@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 
 from hypothesis import HealthCheck, given, settings
@@ -76,7 +77,14 @@ def documents(draw: st.DrawFn) -> tuple[bytes, list[str]]:
 
 RULES = chosen(load_rules())
 CAREFUL = Consent()
-lawful = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+#: The same documents each time, so that a failure says what changed; LAWS_EXAMPLES=1000 draws so many new ones.
+EXAMPLES = os.environ.get("LAWS_EXAMPLES")
+lawful = settings(
+    max_examples=int(EXAMPLES or 60),
+    derandomize=not EXAMPLES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 consents = st.sampled_from([CAREFUL, Consent(risky=True)])
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import cleaner
 from cleaner.document import Document
 from cleaner.model import Safety
 from cleaner.packs import read_pack
@@ -111,3 +112,24 @@ def test_short_heads_where_everything_stands_twice() -> None:
 )
 def test_ordinary_text_stays(text: str) -> None:
     assert cleaned(text, risky=True).text == text
+
+
+def test_a_sentence_drawn_by_character_and_printed_twice() -> None:
+    """The small layers are seen under the large ones, and all is mended at once (law 3)."""
+    sentence = "河湾里的水车转得很慢，磨坊主人说，慢一点，面才香。"
+    doubled = "".join(char * 2 for char in sentence)
+    once = cleaner.clean(doubled + doubled + "\n" + doubled + "\n")
+    assert cleaner.clean(once) == once
+    assert "河河" not in once
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "翠翠红红处处莺莺燕燕\n风风雨雨年年暮暮朝朝\n",
+        "丰收了！丰收了！丰收了！丰收在望！丰收在望！丰收在望！\n",
+    ],
+)
+def test_couplets_and_shouts_stay(text: str) -> None:
+    """What is hardly a word, and what is shouted, is repeated on purpose."""
+    assert cleaner.clean(text) == text

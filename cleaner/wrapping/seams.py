@@ -61,8 +61,8 @@ HAN = regex.compile(r"\p{Han}")
 LATIN = regex.compile(r"[A-Za-z]{2}")
 LONE_NUMBER = regex.compile(r"[^\p{L}\p{N}。，；！？]*\p{Nd}{1,4}[^\p{L}\p{N}。，；！？]*$")
 STAMP = regex.compile(r"\p{Nd}{1,2}[-/.月]\s?\p{Nd}{1,2}日?\s+\p{Nd}{1,2}[:：]\p{Nd}{2}([:：]\p{Nd}{2})?$")
-#: A bullet, a footnote, a part in a play: 宣誓人（众）：
-BULLET = regex.compile(r"\p{Han}{2,4}[（(]\p{Han}{1,4}[）)][：:]|[∴∵]|[•●■▪◆◇★☆▲△►▶]|\[\^?[\w-]{1,30}\]:")
+#: What begins a line for sure: a bullet, a footnote, a part in a play (宣誓人（众）：), a step of a proof.
+STARTER = regex.compile(r"\p{Han}{2,4}[（(]\p{Han}{1,4}[）)][：:]|[∴∵]|[•●■▪◆◇★☆▲△►▶]|\[\^?[\w-]{1,30}\]:")
 #: Words that begin paragraphs much more often than they stand behind a wrap.
 OPENER = regex.compile(
     "据悉|据了解|據了解|据介绍|據介紹|近日|日前|近年来|近年來|目前|此外|另外|同时，|同時，|然而|不过，|如今|接下来|下一步|"
@@ -114,7 +114,7 @@ def seam_odds(before: TextLine, after: TextLine) -> float:
     odds += ENDS.get(before.item.role, 0.0)
     if before.item.role is Role.LIST and before.letters <= 4:  # a marker alone: 3、
         odds += 4.0
-    if BULLET.match(b):
+    if STARTER.match(b):
         odds += 6.0
     else:
         odds += BEGINS.get(after.item.role, 0.0)

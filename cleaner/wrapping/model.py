@@ -57,6 +57,9 @@ TOKEN_NEXT, NOT_FULL, OVERFULL, PIECE = 0.14, 3.6e-4, 5e-5, 0.01
 #: The log-odds of a start, by gap and by indent, before the text has its say (see `learn`).
 GAP_ODDS, INDENT_ODDS = (0.0, -0.5, 1.6, -0.15, 1.6), (0.0, 5.0, -1.0)
 
+#: Observations' worth of doubt with which the text's own indents are heard.
+INDENT_DOUBT = 1.5
+
 #: How far paragraphs' widths are smoothed, in octaves.
 SMOOTH = 0.35
 
@@ -71,8 +74,18 @@ PLAIN = 0.7
 
 ROUNDS = 3
 
-#: How many times as bad as a missed join a false one was held in fitting (`HARM` of benchmarks/fit_wraps.py).
-FEAR = 4.0
+#: The weights were fitted to fear a false join (`HARM` of benchmarks/fit_wraps.py), so joins of neighbouring lines hold
+#: more often than they say, by these odds; those over a blank line or a page's end hold less often [generated pages].
+FEAR, FEAR_GAP = 4.0, 0.5
+
+#: From so many paragraph ends on that show whether the next begins set in, they tell from the first what indents mean.
+LEAST_ENDS = 4
+
+#: Cells that a line may be over-full beyond the marks that could have been pressed together.
+STRAY = 1.1
+
+#: The share of a paragraph's last lines that end just over the column, with 。 hanging or pressed.
+HANGING = 0.2
 
 #: Lines that are worked at a time, and by how many windows overlap to each side.
 WINDOW, OVERLAP = 96, 32
@@ -95,9 +108,12 @@ def verdicts(lines: Sequence[TextLine], columns: Sequence[Column]) -> list[Verdi
     for _ in range(ROUNDS - 1):
         model.learn(starts)
         starts = model.posterior()
-    # The weights were fitted to fear a false join; what is told is how often such a claim holds.
-    starts = starts / (starts + FEAR * (1 - starts))
-    return [Verdict(float(p), float(w)) for p, w in zip(starts, model.wrapped, strict=True)]
+    gaps = [line.blanks > 0 or line.page for line in lines]
+    told = [
+        start / (start + (FEAR_GAP if gap and wrapped > 0.5 else FEAR) * (1 - start))
+        for start, wrapped, gap in zip(starts, model.wrapped, gaps, strict=True)
+    ]
+    return [Verdict(float(p), float(w)) for p, w in zip(told, model.wrapped, strict=True)]
 
 
 class _Model:
@@ -117,17 +133,35 @@ class _Model:
         # Log-odds for a start, by gap and by indent, to begin with; `learn` takes them from the text.
         # Behind a paragraph's first line, and behind its others: some extractors put a blank line after the first.
         self.gap_odds = (list(GAP_ODDS), list(GAP_ODDS))
-        self.indent_odds = list(INDENT_ODDS)
+        self.indent_odds = self._indents_at_first()
         self.wrapped = np.zeros(len(lines))
         # How much of the text stands in each state: at first all columns alike, then as the text says.
         self.share = np.full(self.states, (1 - PLAIN) / max(1, self.states - 1))
         self.share[0] = PLAIN
+
+    def _indents_at_first(self) -> list[float]:
+        """The log-odds of a start by indent, before the first round.
+
+        Short lines that end with 。 end paragraphs for sure. Where what follows them is always set in, a line that is
+        not begins no paragraph, however well the line before it would do as an end.
+        """
+        np = self.np
+        odds = list(INDENT_ODDS)
+        if len(self.lines) < 2 or not self.set_in.any():
+            return odds
+        short = (self.ends == End.TERMINAL) & (self.width < 0.8 * np.percentile(self.width, 80))
+        behind = self.indents[1:][short[:-1]]
+        if len(behind) >= LEAST_ENDS:
+            flush = (np.sum(behind != int(Indent.MORE)) + 0.5) / (len(behind) + 1)
+            odds[Indent.SAME] = float(np.log(flush))
+        return odds
 
     def _look(self) -> None:
         """What is seen of the lines, as arrays, and the parts of the emission that no state changes."""
         np, lines = self.np, self.lines
         self.width = np.array([line.width for line in lines])
         self.token = np.array([*(line.token for line in lines[1:]), 2], dtype=float)
+        self.give = np.array([line.give for line in lines], dtype=float)
         self.set_in = np.array([line.indent is Indent.MORE for line in lines])
         self.ends = np.array([int(line.end) for line in lines])
         self.gaps = np.array([int(line.gap) for line in lines])
@@ -178,13 +212,15 @@ class _Model:
         self._fill(table, 0, inside * piece, inside * piece, last * piece, notice * whole + heading * spread)
         for state, column in enumerate(self.columns, 1):
             over = width - column.width
-            loose = np.where(over <= 2, 1.0, np.where(over <= 8, 1e-4, 1e-9)) / column.width
+            hanging = (over <= -SLACKS[0]) & (over <= self.give + STRAY) & (self.ends == End.TERMINAL)
+            loose = np.where(over <= 2, 1.0, np.where(hanging, HANGING, np.where(over <= 8, 1e-4, 1e-9)))
+            loose /= column.width
             first = column.width - np.where(self.set_in, 0, column.indent)
             self._fill(
                 table,
                 state,
-                inside * _fullness(np, first - width, self.token),
-                inside * np.maximum(_fullness(np, -over, self.token), _pieces(np, column.width, width)),
+                inside * _fullness(np, first - width, self.token, self.give),
+                inside * np.maximum(_fullness(np, -over, self.token, self.give), _pieces(np, column.width, width)),
                 last * loose,
                 (notice + heading) * loose,
             )
@@ -272,7 +308,7 @@ class _Model:
         begin, go_on = starts[1:] * weight, (1 - starts[1:]) * weight
         for here, behind in ((0, 1 - starts[:-1]), (1, starts[:-1])):
             self.gap_odds[here][:] = _learned(np, self.gaps[1:], begin * behind, go_on * behind, GAP_ODDS, 4.5, 2.0)
-        self.indent_odds = _learned(np, self.indents[1:], begin, go_on, INDENT_ODDS, 6.0, 12.0)
+        self.indent_odds = _learned(np, self.indents[1:], begin, go_on, INDENT_ODDS, 6.0, INDENT_DOUBT)
         alone = starts * np.append(starts[1:], 1.0) * (1 - self.wrapped)
         for kind in (1, 2):
             mine = alone * (self.kind == kind)
@@ -335,8 +371,10 @@ def _poisson(np: Any, count: Floats, mean: Floats) -> Floats:
     return np.exp(log + r * np.log(p))  # type: ignore[no-any-return]
 
 
-def _fullness(np: Any, slack: Floats, token: Floats) -> Floats:
+def _fullness(np: Any, slack: Floats, token: Floats, give: Floats) -> Floats:
     """P(a line that goes on misses its column by `slack` cells); `token` is what would have had to fit still.
+
+    A line is over-full by no more than its marks could `give`: each may be pressed into half its em.
 
     Full to the cell in half of all lines; one character is pushed over by line-end rules, or pulled in with its
     neighbours pressed together; a long Latin word or number leaves more room, and its seam with Han takes half a cell.
@@ -345,7 +383,8 @@ def _fullness(np: Any, slack: Floats, token: Floats) -> Floats:
     for (low, high), p in zip(pairwise(SLACKS), FULLNESS, strict=True):
         chance = np.where((slack > low) & (slack <= high), p, chance)
     chance = np.where((slack > 0.6) & (slack < token + 0.6), np.maximum(chance, TOKEN_NEXT), chance)
-    return np.where(slack <= -8, 1e-9, np.where(slack <= SLACKS[0], OVERFULL, chance))  # type: ignore[no-any-return]
+    crammed = (slack <= SLACKS[0]) | (-slack > give + STRAY)
+    return np.where(slack <= -8, 1e-9, np.where(crammed, OVERFULL, chance))  # type: ignore[no-any-return]
 
 
 def _pieces(np: Any, column: float, width: Floats) -> Floats:

@@ -13,7 +13,7 @@ from enum import StrEnum
 import regex
 
 from cleaner.document import Line, cells
-from cleaner.furniture import furniture_lines
+from cleaner.furniture import Proof, proofs
 from cleaner.verse import verse_lines
 from cleaner.views import View
 
@@ -61,6 +61,7 @@ class StructLine:
     role: Role
     indent: int
     width: int  # with the indent, without trailing white space
+    proof: Proof | None = None  # what shows that it is furniture
 
     @property
     def bare(self) -> str:
@@ -157,15 +158,16 @@ def structure(view: View) -> list[StructLine]:
     _mark_code(texts, roles)
     _mark_setext(texts, roles)
     _mark_wrapped_credits(texts, roles)
-    for index in furniture_lines(lines, texts, [r in (Role.CODE, Role.TABLE) for r in roles]):
+    furniture = proofs(lines, texts, [r in (Role.CODE, Role.TABLE) for r in roles])
+    for index in furniture:
         roles[index] = Role.FURNITURE
     for index in verse_lines(
         [t if r in (Role.BODY, Role.SPEECH, Role.BLANK) else None for t, r in zip(texts, roles, strict=True)]
     ):
         roles[index] = Role.VERSE
     return [
-        StructLine(line, text, role, indent_of(text), cells(text.rstrip()))
-        for line, text, role in zip(lines, texts, roles, strict=True)
+        StructLine(line, text, role, indent_of(text), cells(text.rstrip()), furniture.get(index))
+        for index, (line, text, role) in enumerate(zip(lines, texts, roles, strict=True))
     ]
 
 

@@ -1,0 +1,310 @@
+"""The parts of a page: headlines, captions, paragraphs. What the roles of lines and the joins of wraps give together.
+
+`structure` says what a line is by its own shape. What only a whole page shows is said here: which lines are one
+paragraph (from the model of line ends), and which of the lines without a sentence are headline, kicker, subhead,
+caption or items of a list (from what stands before and behind them).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cached_property
+from itertools import pairwise
+
+import regex
+
+from cleaner.document import cells
+from cleaner.model import Span
+from cleaner.structure import CREDIT, Role, StructLine, ends_sentence, structure
+from cleaner.views import View
+from cleaner.wrapping.joins import between, joins
+
+
+class Part(StrEnum):
+    """What a block of lines is on its page."""
+
+    HEADLINE = "headline"
+    KICKER = "kicker"  # a short line over or beside a headline: 引题, 栏目
+    SUBHEAD = "subhead"  # a line under a headline, or a heading inside an article
+    BYLINE = "byline"
+    DATELINE = "dateline"  # the first paragraph of a report: 本报讯（记者 …）
+    CAPTION = "caption"
+    CREDIT = "credit"
+    BODY = "body"
+    LIST = "list"
+    STATUTE = "statute"
+    QUOTE = "quote"
+    VERSE = "verse"
+    DIALOGUE = "dialogue"
+    TABLE = "table"
+    CODE = "code"
+    CONTENTS = "contents"
+    RULE = "rule"
+    FURNITURE = "furniture"
+    JUMP = "jump line"
+    BLANK = "blank"
+
+
+#: Parts that say what stands below them.
+TITLES = frozenset({Part.HEADLINE, Part.KICKER, Part.SUBHEAD})
+
+#: Parts made of sentences.
+PROSE = frozenset({Part.BODY, Part.DATELINE, Part.DIALOGUE, Part.LIST, Part.STATUTE, Part.QUOTE})
+
+PART_OF = {
+    Role.BLANK: Part.BLANK,
+    Role.CODE: Part.CODE,
+    Role.TABLE: Part.TABLE,
+    Role.HEADING: Part.SUBHEAD,
+    Role.LIST: Part.LIST,
+    Role.QUOTE: Part.QUOTE,
+    Role.RULE: Part.RULE,
+    Role.CONTENTS: Part.CONTENTS,
+    Role.VERSE: Part.VERSE,
+    Role.FURNITURE: Part.FURNITURE,
+    Role.STATUTE: Part.STATUTE,
+    Role.DATELINE: Part.DATELINE,
+    Role.BYLINE: Part.BYLINE,
+    Role.CREDIT: Part.CREDIT,
+    Role.JUMP: Part.JUMP,
+    Role.SPEECH: Part.DIALOGUE,
+    Role.BODY: Part.BODY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of a block with text, first to last; blank lines and furniture between them are not among these."""
+
+    items: tuple[StructLine, ...]
+
+
+@dataclass(frozen=True)
+class Block:
+    """A part of the page: a paragraph with all its lines, or a line that stands for itself."""
+
+    part: Part
+    lines: tuple[StructLine, ...]  # those with text of its own; what a join steps over stands in blocks of its own
+    blanks: int = 0  # blank lines before it
+
+    @property
+    def span(self) -> Span:
+        """From its first character to its last, in the view's coordinates."""
+        return Span(self.lines[0].line.start, self.lines[-1].line.end)
+
+    @cached_property
+    def text(self) -> str:
+        """Its words in one line."""
+        text = self.lines[0].bare
+        for line in self.lines[1:]:
+            text += between(text, line.bare) + line.bare
+        return text
+
+    @property
+    def role(self) -> Role:
+        """The role of its first line."""
+        return self.lines[0].role
+
+
+#: A figure's caption says so. 图为采茶的人 图1-1 包装内容 上图：… 表3 …
+FIGURE = regex.compile(r"\s*(?:图为|圖為|图片说明|上图|下图|左图|右图|上圖|下圖|(?:图|圖|表|Figure|Fig\.)\s?\p{Nd}+)")
+#: What a credit is made of: who took the picture. What stands before it is the caption.
+PICTURE = regex.compile(
+    r"(?:(?:(?:本报|本報|新华社|新華社|见习|首席|通讯员|特约)?(?:记者|記者|通讯员|通訊員|摄影)[\s　]*)?(?:\p{Han}{2,4}[\s　、]*){0,5}(?:摄|攝|供图|供圖)"
+    r"|[摄攝][/／]|新华社发|新華社發|资料图片?|資料圖片?|图片由).*$"
+)
+#: Names in a row, two or three characters each: 顾秋 罗知夏 陶一鸣
+NAMES = regex.compile(r"\s*\p{Han}{2,3}(?:[\s　]+\p{Han}{2,3}){1,7}\s*$")
+#: 江边区文化馆协办: whoever paid stands above the headline.
+SPONSOR = regex.compile(r"(?:主办|协办|承办|主辦|協辦|承辦|联办|特约)$")
+#: Numbers of chapters, whose lines are headings where they have no sentence: 九、优化布局 （一）总体要求 第二章 总则
+NUMBERED = regex.compile(
+    r"\s*(?:[一二三四五六七八九十百]{1,4}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十百\p{Nd}]+[章节節编編篇部])"
+)
+LEVEL = regex.compile(r"\s{0,3}(#{1,6})(?!#)")
+LETTER = regex.compile(r"[\p{L}\p{N}]")
+STOP = regex.compile(r"[。；]")
+#: Cells beyond which a line is no title; letters up to which a title beside a longer one is a label.
+LONGEST_TITLE, LABEL = 104, 6
+#: More lines than this without a sentence, one under the other, are items and no titles.
+MOST_TITLES = 4
+#: Of several titles one under the other the headline is the longest, unless it has a comma: that is a summary.
+COMMA_COSTS = 24
+#: Letters up to which a paragraph with a picture's credit is its caption.
+LONGEST_CAPTION = 160
+
+
+def outline(view: View) -> list[Block]:
+    """The blocks of `view`, in the order of their first lines, blank lines left out. Call it as ``view.memo(outline)``."""
+    items = view.memo(structure)
+    blocks = _paragraphs(view, items)
+    blocks = [_by_itself(block) for block in blocks]
+    _name_captions(blocks)
+    _name_titles(blocks)
+    _name_contributors(blocks)
+    return blocks
+
+
+def _paragraphs(view: View, items: Sequence[StructLine]) -> list[Block]:
+    """Each paragraph with all its lines; every other line alone."""
+    goes_on = {join.after.at: join.before.at for join in view.memo(joins)}
+    members: dict[int, list[StructLine]] = {}
+    first_of: dict[int, int] = {}
+    blanks_before: dict[int, int] = {}
+    blanks = 0
+    for at, item in enumerate(items):
+        if item.role is Role.BLANK:
+            blanks += 1
+            continue
+        first = first_of.get(goes_on.get(at, -1), at)
+        first_of[at] = first
+        members.setdefault(first, []).append(item)
+        blanks_before.setdefault(first, blanks)
+        blanks = 0
+    return [Block(PART_OF[lines[0].role], tuple(lines), blanks_before[at]) for at, lines in members.items()]
+
+
+def _by_itself(block: Block) -> Block:
+    """`block` with the part that its own words give it."""
+    part, text = block.part, block.text
+    if part in (Part.BODY, Part.CREDIT) and _is_caption(text):
+        return replace(block, part=Part.CAPTION)
+    if part is Part.DIALOGUE and len(block.lines) == 1 and not ends_sentence(text) and cells(text) <= LONGEST_TITLE:
+        return replace(block, part=Part.LIST)  # 邮编：555555
+    return block
+
+
+def _is_caption(text: str) -> bool:
+    if FIGURE.match(text) and len(text) <= LONGEST_CAPTION // 2 and text.count("。") <= 2:
+        return True
+    credit = PICTURE.search(text) if len(text) <= LONGEST_CAPTION and CREDIT.match(text[-90:]) else None
+    return credit is not None and len(LETTER.findall(text[: credit.start()])) >= LABEL
+
+
+def _name_captions(blocks: list[Block]) -> None:
+    """A paragraph alone between something else and a photographer's credit: 湖边的步道。 / 记者 陶一鸣 摄"""
+    for at in range(1, len(blocks)):
+        above, below = blocks[at - 1], blocks[at]
+        picture = below.part is Part.CREDIT and PICTURE.search(below.text)
+        alone = at < 2 or blocks[at - 2].part not in (Part.BODY, Part.DATELINE)
+        if picture and alone and above.part is Part.BODY and len(above.text) <= LONGEST_CAPTION:
+            blocks[at - 1] = replace(above, part=Part.CAPTION)
+
+
+def _may_be_title(block: Block) -> bool:
+    """Whether `block` has no sentence: neither its end nor a stop inside, and is as short as titles are."""
+    if block.role is Role.LIST or (block.role is Role.STATUTE and NUMBERED.match(block.text)):
+        if not NUMBERED.match(block.text) or len(block.lines) > 2:
+            return False
+    elif block.role not in (Role.BODY, Role.SPEECH) or block.part is Part.CAPTION or len(block.lines) > 3:
+        return False
+    text = block.text.rstrip("！？!?”’」』")
+    return (
+        0 < cells(text) <= LONGEST_TITLE
+        and LETTER.search(text) is not None
+        and not STOP.search(text)
+        and not text.endswith(("，", "、", "：", ":", ",", "…", "——"))
+        and text.count("，") <= 2
+        and (block.text == text or cells(text) <= LONGEST_TITLE // 2)
+        and not (block.text.endswith(("”", "’", "」", "』")) and block.text[:1] in "“‘「『" and ends_sentence(block.text))
+    )
+
+
+def _name_titles(blocks: list[Block]) -> None:
+    """Headlines, kickers and subheads: Markdown's by their level, others by where they stand."""
+    _name_marked(blocks)
+    usual = Counter(block.blanks for block in blocks[1:]).most_common(1)[0][0] if len(blocks) > 1 else 0
+    stack: list[int] = []
+    for at, block in enumerate(blocks):
+        if block.role is not Role.HEADING and _may_be_title(block):
+            if stack and block.blanks > max(usual, 1):
+                _name_stack(blocks, stack, usual)
+                stack = []
+            stack.append(at)
+            continue
+        _name_stack(blocks, stack, usual)
+        stack = [] if block.part is not Part.FURNITURE or not stack else stack
+    _name_stack(blocks, stack, usual)
+
+
+def _level(block: Block) -> int:
+    """The level of a Markdown heading: 1 for #; a line in bold alone stands below all."""
+    match = LEVEL.match(block.lines[0].text)
+    if match:
+        return len(match[1])
+    return 7 if block.lines[0].bare.startswith(("**", "__")) else 2
+
+
+def _name_marked(blocks: list[Block]) -> None:
+    levels = {at: _level(block) for at, block in enumerate(blocks) if block.role is Role.HEADING}
+    top = min(levels.values(), default=1)
+    for at, level in levels.items():
+        above, below = levels.get(at - 1, 0), levels.get(at + 1, 9)
+        if below < level and level < 7:
+            part = Part.KICKER  # ### 展馆速写 over ## 9省市…
+        elif level - top <= 1 and not 0 < above < level:
+            part = Part.HEADLINE
+        else:
+            part = Part.SUBHEAD
+        blocks[at] = replace(blocks[at], part=part)
+
+
+def _name_stack(blocks: list[Block], stack: Sequence[int], usual: int) -> None:
+    """Names the lines of `stack`, which stand one under the other and have no sentence."""
+    if not stack:
+        return
+    above = blocks[stack[0] - 1] if stack[0] else None
+    below = blocks[stack[-1] + 1] if stack[-1] + 1 < len(blocks) else None
+    if len(stack) > MOST_TITLES or (len(stack) > 1 and not _is_text(below)):
+        for at in stack:
+            blocks[at] = replace(blocks[at], part=Part.LIST)
+        return
+    if not _is_text(below):
+        # 西街的老茶馆: alone between wide gaps, or at the page's end
+        lonely = above is not None and blocks[stack[0]].blanks > max(1, usual)
+        blocks[stack[0]] = replace(blocks[stack[0]], part=Part.CAPTION if lonely else Part.LIST)
+        return
+    assert below is not None
+    opens = below.part in (Part.BYLINE, Part.DATELINE)
+    begins = above is None or above.part in (Part.CREDIT, Part.BYLINE, Part.CAPTION, Part.RULE, Part.FURNITURE)
+    numbered = NUMBERED.match(blocks[stack[0]].text) is not None
+    apart = above is not None and blocks[stack[0]].blanks > max(1, usual)
+    main = max(stack, key=lambda at: (_weight(blocks[at].text), -at))
+    for at in stack:
+        text = blocks[at].text
+        if numbered or not (opens or begins or apart or len(stack) > 1):
+            part = Part.SUBHEAD
+        elif at == main:
+            part = Part.HEADLINE
+        elif at < main or _letters(text) <= LABEL or SPONSOR.search(text):
+            part = Part.KICKER
+        else:
+            part = Part.SUBHEAD
+        blocks[at] = replace(blocks[at], part=part)
+
+
+def _is_text(block: Block | None) -> bool:
+    """Whether `block` may stand under a title."""
+    return block is not None and block.part not in (Part.CREDIT, Part.FURNITURE, Part.RULE)
+
+
+def _weight(text: str) -> int:
+    """How much like a headline `text` is among the lines around it."""
+    return _letters(text) - COMMA_COSTS * text.count("，") - COMMA_COSTS * bool(SPONSOR.search(text))
+
+
+def _letters(text: str) -> int:
+    return len(LETTER.findall(text))
+
+
+def _name_contributors(blocks: list[Block]) -> None:
+    """Names in a row under an article, with nothing of it behind them: who wrote it."""
+    for at, block in enumerate(blocks):
+        if at == 0 or block.role is not Role.BODY or len(block.lines) > 1 or not NAMES.match(block.text):
+            continue
+        ends = at + 1 == len(blocks) or blocks[at + 1].part in (Part.CREDIT, Part.HEADLINE, Part.KICKER, Part.FURNITURE)
+        if ends and blocks[at - 1].part in (Part.BODY, Part.DIALOGUE) and ends_sentence(blocks[at - 1].text):
+            blocks[at] = replace(block, part=Part.BYLINE)

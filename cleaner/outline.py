@@ -17,10 +17,12 @@ from itertools import pairwise
 import regex
 
 from cleaner.document import cells
+from cleaner.language.bigrams import affinity
 from cleaner.model import Span
 from cleaner.structure import CREDIT, Role, StructLine, ends_sentence, structure
 from cleaner.views import View
 from cleaner.wrapping.joins import between, joins
+from cleaner.wrapping.seams import OPENER, TELLING
 
 
 class Part(StrEnum):
@@ -51,6 +53,9 @@ class Part(StrEnum):
 #: Parts that say what stands below them.
 TITLES = frozenset({Part.HEADLINE, Part.KICKER, Part.SUBHEAD})
 
+#: Parts that a line's own words give it.
+NAMED = frozenset({Part.BYLINE, Part.CAPTION, Part.CREDIT})
+
 #: Parts made of sentences.
 PROSE = frozenset({Part.BODY, Part.DATELINE, Part.DIALOGUE, Part.LIST, Part.STATUTE, Part.QUOTE})
 
@@ -73,13 +78,6 @@ PART_OF = {
     Role.SPEECH: Part.DIALOGUE,
     Role.BODY: Part.BODY,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """The lines of a block with text, first to last; blank lines and furniture between them are not among these."""
-
-    items: tuple[StructLine, ...]
 
 
 @dataclass(frozen=True)
@@ -110,12 +108,18 @@ class Block:
 
 
 #: A figure's caption says so. 图为采茶的人 图1-1 包装内容 上图：… 表3 …
-FIGURE = regex.compile(r"\s*(?:图为|圖為|图片说明|上图|下图|左图|右图|上圖|下圖|(?:图|圖|表|Figure|Fig\.)\s?\p{Nd}+)")
+FIGURE = regex.compile(
+    r"\s*(?:图为|圖為|图片说明|(?:[上下左右]|题)[图圖][：:为為]|(?:图|圖|表|Figure|Fig\.)\s?\p{Nd}+(?![^。]*。\s*$))"
+)
 #: What a credit is made of: who took the picture. What stands before it is the caption.
 PICTURE = regex.compile(
     r"(?:(?:(?:本报|本報|新华社|新華社|见习|首席|通讯员|特约)?(?:记者|記者|通讯员|通訊員|摄影)[\s　]*)?(?:\p{Han}{2,4}[\s　、]*){0,5}(?:摄|攝|供图|供圖)"
     r"|[摄攝][/／]|新华社发|新華社發|资料图片?|資料圖片?|图片由).*$"
 )
+#: Put together from other papers and agencies: 本报综合 （综合新华社报道）
+SOURCE = regex.compile(r"\s*[□■（(]?\s*(?:本报|本報|本刊|据)?(?:综合|綜合)\p{Han}{0,10}[）)]?\s*$|\s*[（(]?来源：.{2,20}$")
+#: Who wrote it, in brackets: 〔記者林曉棠／鷺澳報導〕
+REPORTED = regex.compile(r"\s*[〔（(【\[](?:本报|本報|见习|首席)?(?:记者|記者|通讯员|通訊員)[^〔〕（）()。，]{2,24}[〕）)】\]]\s*$")
 #: Names in a row, two or three characters each: 顾秋 罗知夏 陶一鸣
 NAMES = regex.compile(r"\s*\p{Han}{2,3}(?:[\s　]+\p{Han}{2,3}){1,7}\s*$")
 #: 江边区文化馆协办: whoever paid stands above the headline.
@@ -126,9 +130,17 @@ NUMBERED = regex.compile(
 )
 LEVEL = regex.compile(r"\s{0,3}(#{1,6})(?!#)")
 LETTER = regex.compile(r"[\p{L}\p{N}]")
+HAN = regex.compile(r"\p{Han}")
+CLAUSE = regex.compile(r"[，、,]")
 STOP = regex.compile(r"[。；]")
+#: From this probability on two lines are taken for one paragraph.
+SURE = 0.8
 #: Cells beyond which a line is no title; letters up to which a title beside a longer one is a label.
 LONGEST_TITLE, LABEL = 104, 6
+#: Letters up to which a line without Han may be a title.
+SHORT_LATIN = 16
+#: So many headings with marks say that headings have them here; others are labels without a comma then.
+MARKED = 3
 #: More lines than this without a sentence, one under the other, are items and no titles.
 MOST_TITLES = 4
 #: Of several titles one under the other the headline is the longest, unless it has a comma: that is a summary.
@@ -150,7 +162,7 @@ def outline(view: View) -> list[Block]:
 
 def _paragraphs(view: View, items: Sequence[StructLine]) -> list[Block]:
     """Each paragraph with all its lines; every other line alone."""
-    goes_on = {join.after.at: join.before.at for join in view.memo(joins)}
+    goes_on = {join.after.at: join.before.at for join in view.memo(joins) if join.probability >= SURE}
     members: dict[int, list[StructLine]] = {}
     first_of: dict[int, int] = {}
     blanks_before: dict[int, int] = {}
@@ -159,7 +171,7 @@ def _paragraphs(view: View, items: Sequence[StructLine]) -> list[Block]:
         if item.role is Role.BLANK:
             blanks += 1
             continue
-        first = first_of.get(goes_on.get(at, -1), at)
+        first = first_of.get(goes_on.get(at, _cut_credit(items, at)), at)
         first_of[at] = first
         members.setdefault(first, []).append(item)
         blanks_before.setdefault(first, blanks)
@@ -167,11 +179,22 @@ def _paragraphs(view: View, items: Sequence[StructLine]) -> list[Block]:
     return [Block(PART_OF[lines[0].role], tuple(lines), blanks_before[at]) for at, lines in members.items()]
 
 
+def _cut_credit(items: Sequence[StructLine], at: int) -> int:
+    """The line before `at` where it is a credit that ends in line `at` (…种植大棚。新 / 华社发), else -1."""
+    before = items[at - 1] if at else None
+    cut = before is not None and before.role is Role.CREDIT and not CREDIT.match(before.text)
+    return at - 1 if cut and items[at].role is Role.BODY else -1
+
+
 def _by_itself(block: Block) -> Block:
     """`block` with the part that its own words give it."""
     part, text = block.part, block.text
     if part in (Part.BODY, Part.CREDIT) and _is_caption(text):
         return replace(block, part=Part.CAPTION)
+    if part is Part.BODY and (SOURCE.match(text) or REPORTED.match(text)):
+        return replace(block, part=Part.BYLINE)
+    if part is Part.BYLINE and PICTURE.match(text):  # 记者 高砚 摄
+        return replace(block, part=Part.CREDIT)
     if part is Part.DIALOGUE and len(block.lines) == 1 and not ends_sentence(text) and cells(text) <= LONGEST_TITLE:
         return replace(block, part=Part.LIST)  # 邮编：555555
     return block
@@ -199,27 +222,29 @@ def _may_be_title(block: Block) -> bool:
     if block.role is Role.LIST or (block.role is Role.STATUTE and NUMBERED.match(block.text)):
         if not NUMBERED.match(block.text) or len(block.lines) > 2:
             return False
-    elif block.role not in (Role.BODY, Role.SPEECH) or block.part is Part.CAPTION or len(block.lines) > 3:
+    elif block.role not in (Role.BODY, Role.SPEECH) or block.part in NAMED or len(block.lines) > 3:
         return False
     text = block.text.rstrip("！？!?”’」』")
     return (
         0 < cells(text) <= LONGEST_TITLE
-        and LETTER.search(text) is not None
+        and (HAN.search(text) is not None or 0 < _letters(text) <= SHORT_LATIN)
         and not STOP.search(text)
+        and not OPENER.match(text)
         and not text.endswith(("，", "、", "：", ":", ",", "…", "——"))
         and text.count("，") <= 2
         and (block.text == text or cells(text) <= LONGEST_TITLE // 2)
-        and not (block.text.endswith(("”", "’", "」", "』")) and block.text[:1] in "“‘「『" and ends_sentence(block.text))
+        and not (ends_sentence(block.text) and (len(block.lines) > 1 or block.text[:1] in "“‘「『"))
     )
 
 
 def _name_titles(blocks: list[Block]) -> None:
     """Headlines, kickers and subheads: Markdown's by their level, others by where they stand."""
     _name_marked(blocks)
+    marked = sum(block.role is Role.HEADING for block in blocks) >= MARKED
     usual = Counter(block.blanks for block in blocks[1:]).most_common(1)[0][0] if len(blocks) > 1 else 0
     stack: list[int] = []
     for at, block in enumerate(blocks):
-        if block.role is not Role.HEADING and _may_be_title(block):
+        if block.role is not Role.HEADING and _may_be_title(block) and not (marked and CLAUSE.search(block.text)):
             if stack and block.blanks > max(usual, 1):
                 _name_stack(blocks, stack, usual)
                 stack = []
@@ -258,35 +283,43 @@ def _name_stack(blocks: list[Block], stack: Sequence[int], usual: int) -> None:
         return
     above = blocks[stack[0] - 1] if stack[0] else None
     below = blocks[stack[-1] + 1] if stack[-1] + 1 < len(blocks) else None
-    if len(stack) > MOST_TITLES or (len(stack) > 1 and not _is_text(below)):
-        for at in stack:
-            blocks[at] = replace(blocks[at], part=Part.LIST)
-        return
-    if not _is_text(below):
-        # 西街的老茶馆: alone between wide gaps, or at the page's end
-        lonely = above is not None and blocks[stack[0]].blanks > max(1, usual)
-        blocks[stack[0]] = replace(blocks[stack[0]], part=Part.CAPTION if lonely else Part.LIST)
-        return
-    assert below is not None
-    opens = below.part in (Part.BYLINE, Part.DATELINE)
-    begins = above is None or above.part in (Part.CREDIT, Part.BYLINE, Part.CAPTION, Part.RULE, Part.FURNITURE)
-    numbered = NUMBERED.match(blocks[stack[0]].text) is not None
     apart = above is not None and blocks[stack[0]].blanks > max(1, usual)
-    main = max(stack, key=lambda at: (_weight(blocks[at].text), -at))
-    for at in stack:
-        text = blocks[at].text
-        if numbered or not (opens or begins or apart or len(stack) > 1):
-            part = Part.SUBHEAD
-        elif at == main:
-            part = Part.HEADLINE
-        elif at < main or _letters(text) <= LABEL or SPONSOR.search(text):
-            part = Part.KICKER
-        else:
-            part = Part.SUBHEAD
+    labelled = len(stack) > 1 and any(blocks[at].role is Role.SPEECH for at in stack)  # 邮编：555555
+    if labelled or len(stack) > MOST_TITLES or (len(stack) > 1 and not _may_have_title(below)):
+        parts = dict.fromkeys(stack, Part.LIST)
+    elif len(stack) == 1 and (below is None or apart) and not _stands_under(below, usual):
+        parts = {stack[0]: Part.CAPTION if apart else Part.LIST}  # 西街的老茶馆: alone between wide gaps
+    elif below is None or not _may_have_title(below):
+        parts = dict.fromkeys(stack, Part.LIST)
+    else:
+        opens = below.part in (Part.BYLINE, Part.DATELINE) or apart or len(stack) > 1
+        begins = above is None or above.part in (Part.CREDIT, Part.BYLINE, Part.CAPTION, Part.RULE, Part.FURNITURE)
+        numbered = NUMBERED.match(blocks[stack[0]].text) is not None
+        inside = numbered or not (opens or begins)
+        parts = dict.fromkeys(stack, Part.SUBHEAD) if inside else _headline_and_beside(blocks, stack)
+    for at, part in parts.items():
         blocks[at] = replace(blocks[at], part=part)
 
 
-def _is_text(block: Block | None) -> bool:
+def _headline_and_beside(blocks: Sequence[Block], stack: Sequence[int]) -> dict[int, Part]:
+    """The headline among the lines of `stack`, what stands over it, and what under it."""
+    main = max(stack, key=lambda at: (_weight(blocks[at].text), -at))
+    parts = {}
+    for at in stack:
+        label = _letters(blocks[at].text) <= LABEL or SPONSOR.search(blocks[at].text) is not None
+        parts[at] = Part.HEADLINE if at == main else Part.KICKER if at < main or label else Part.SUBHEAD
+    for above, below in pairwise(stack):  # a headline over two lines: 三代人守着的 / 一座灯塔
+        if affinity(blocks[above].text[-1], blocks[below].text[0]) >= TELLING and main in (above, below):
+            parts[above] = parts[below] = Part.HEADLINE
+    return parts
+
+
+def _stands_under(block: Block | None, usual: int) -> bool:
+    """Whether `block` stands as near to what is above it as paragraphs do."""
+    return block is not None and block.blanks <= max(1, usual) and _may_have_title(block)
+
+
+def _may_have_title(block: Block | None) -> bool:
     """Whether `block` may stand under a title."""
     return block is not None and block.part not in (Part.CREDIT, Part.FURNITURE, Part.RULE)
 
@@ -305,6 +338,8 @@ def _name_contributors(blocks: list[Block]) -> None:
     for at, block in enumerate(blocks):
         if at == 0 or block.role is not Role.BODY or len(block.lines) > 1 or not NAMES.match(block.text):
             continue
-        ends = at + 1 == len(blocks) or blocks[at + 1].part in (Part.CREDIT, Part.HEADLINE, Part.KICKER, Part.FURNITURE)
-        if ends and blocks[at - 1].part in (Part.BODY, Part.DIALOGUE) and ends_sentence(blocks[at - 1].text):
+        below = blocks[at + 1].part if at + 1 < len(blocks) else None
+        ends = below in (None, Part.CREDIT, Part.HEADLINE, Part.KICKER, Part.FURNITURE)
+        closes = ends and blocks[at - 1].part in (Part.BODY, Part.DIALOGUE) and ends_sentence(blocks[at - 1].text)
+        if closes or below is Part.JUMP:
             blocks[at] = replace(block, part=Part.BYLINE)

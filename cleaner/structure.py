@@ -125,7 +125,9 @@ CREDIT = regex.compile(
 JUMP = regex.compile(
     r"\s*[（(【]?\s*(?:上接|下转|下轉|紧接|緊接|转接)\s*第?\s*[\p{N}A-Z一二三四五六七八九十]+\s*版.{0,12}$"
 )
-SPEECH = regex.compile(r"\s*(?:问|答|問|\p{Han}{2,4}|\p{Han}{2,4}[（(]\p{Han}{1,4}[）)]|[A-Z])[：:](?=\S)")
+#: A part in a play or a rite: 宣誓人（众）：
+PLAYER = r"\p{Han}{2,4}[（(]\p{Han}{1,4}[）)][：:]"
+SPEECH = regex.compile(rf"\s*(?:(?:问|答|問|\p{{Han}}{{2,4}}|[A-Z])[：:]|{PLAYER})(?=\S)")
 HAN = regex.compile(r"\p{Han}")
 LIST_HEADS = frozenset("第" + NUMERAL)
 NEWS_WORDS = ("讯", "訊", "消息", "电", "電")

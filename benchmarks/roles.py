@@ -2,9 +2,9 @@
 
     python -m benchmarks.roles [--slips]
 
-Reads ``../shared/devset`` and ``../shared/wild``: a case's `meta.json` names the type of each line of its gold text, and the
-lines that are furniture. A line of the raw text has the type of the gold line that most of its characters stand in;
-where text was damaged on purpose (doubled, repeated) some lines have none and are not counted.
+Reads ``../shared/devset`` and ``../shared/wild``: a case's `meta.json` names the type of each line of its gold text,
+and the lines that are furniture. A line of the raw text has the type of the gold line that most of its characters
+stand in; where text was damaged on purpose (doubled, repeated) some lines have none and are not counted.
 """
 
 from __future__ import annotations
@@ -104,7 +104,16 @@ def measure(slips: bool) -> tuple[dict[str, Counts], Counts, Counter[str], Count
         gold = [line for line in (case / "gold.txt").read_text(encoding="utf-8").split("\n") if line.strip()]
         types = [kind.removesuffix("shadow") for kind in meta.get("gold_types", ())]
         if len(types) == len(gold):
-            _count(case.name, [b for b in blocks if b.part is not Part.FURNITURE], gold, types, counts, taken, wrongly, slips)
+            _count(
+                case.name,
+                [b for b in blocks if b.part is not Part.FURNITURE],
+                gold,
+                types,
+                counts,
+                taken,
+                wrongly,
+                slips,
+            )
     return counts, furniture, taken, wrongly
 
 
@@ -149,8 +158,8 @@ def report(slips: bool = False) -> str:
     ]
     recall = table(("lines of", "there", "right", "recall", "the others were taken for"), rows)
     taken = sorted({*said, *wrongly} - {"furniture"})
-    rows = [(part, str(said[part]), str(wrongly[part]), percent(1 - wrongly[part] / said[part])) for part in taken]
-    precision = table(("taken for", "lines", "wrongly", "precision"), rows)
+    told = [(part, str(said[part]), str(wrongly[part]), percent(1 - wrongly[part] / said[part])) for part in taken]
+    precision = table(("taken for", "lines", "wrongly", "precision"), told)
     share = furniture.right / furniture.there if furniture.there else 1.0
     end = (
         f"furniture: {furniture.right} of {furniture.there} lines ({percent(share)}); "
@@ -162,7 +171,9 @@ def report(slips: bool = False) -> str:
 def main() -> int:
     """Prints the table; 2 where there is nothing to measure on."""
     if not any(True for _ in cases()):
-        print(f"nothing to measure on: {SHARED} has no case with a meta.json; put the shared folder beside the checkout")
+        print(
+            f"nothing to measure on: {SHARED} has no case with a meta.json; put the shared folder beside the checkout"
+        )
         return 2
     print(report("--slips" in sys.argv[1:]))
     return 0

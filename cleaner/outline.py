@@ -112,16 +112,22 @@ FIGURE = regex.compile(
     r"\s*(?:图为|圖為|图片说明|(?:[上下左右]|题)[图圖][：:为為]|(?:图|圖|表|Figure|Fig\.)\s?\p{Nd}+(?![^。]*。\s*$))"
 )
 #: What a credit is made of: who took the picture. What stands before it is the caption.
+REPORTER = "记者|記者|通讯员|通訊員|摄影|攝影"
 PICTURE = regex.compile(
-    r"(?:(?:(?:本报|本報|新华社|新華社|见习|首席|通讯员|特约)?(?:记者|記者|通讯员|通訊員|摄影)[\s　]*)?(?:\p{Han}{2,4}[\s　、]*){0,5}(?:摄|攝|供图|供圖)"
+    rf"(?:(?:(?:本报|本報|新华社|新華社|见习|首席|特约)?(?:{REPORTER})\s*)?"
+    r"(?:\p{Han}{2,4}[\s、]*){0,5}(?:摄|攝|供图|供圖)"
     r"|[摄攝][/／]|新华社发|新華社發|资料图片?|資料圖片?|图片由).*$"
 )
 #: Put together from other papers and agencies: 本报综合 （综合新华社报道）
-SOURCE = regex.compile(r"\s*[□■（(]?\s*(?:本报|本報|本刊|据)?(?:综合|綜合)\p{Han}{0,10}[）)]?\s*$|\s*[（(]?来源：.{2,20}$")
+SOURCE = regex.compile(
+    r"\s*[□■（(]?\s*(?:本报|本報|本刊|据)?(?:综合|綜合)\p{Han}{0,10}[）)]?\s*$|\s*[（(]?来源：.{2,20}$"
+)
 #: Who wrote it, in brackets: 〔記者林曉棠／鷺澳報導〕
-REPORTED = regex.compile(r"\s*[〔（(【\[](?:本报|本報|见习|首席)?(?:记者|記者|通讯员|通訊員)[^〔〕（）()。，]{2,24}[〕）)】\]]\s*$")
+REPORTED = regex.compile(
+    rf"\s*[〔（(【\[](?:本报|本報|见习|首席)?(?:{REPORTER})[^〔〕（）()。，]{{2,24}}[〕）)】\]]\s*$"
+)
 #: Names in a row, two or three characters each: 顾秋 罗知夏 陶一鸣
-NAMES = regex.compile(r"\s*\p{Han}{2,3}(?:[\s　]+\p{Han}{2,3}){1,7}\s*$")
+NAMES = regex.compile(r"\s*\p{Han}{2,3}(?:\s+\p{Han}{2,3}){1,7}\s*$")
 #: 江边区文化馆协办: whoever paid stands above the headline.
 SPONSOR = regex.compile(r"(?:主办|协办|承办|主辦|協辦|承辦|联办|特约)$")
 #: Numbers of chapters, whose lines are headings where they have no sentence: 九、优化布局 （一）总体要求 第二章 总则
@@ -150,7 +156,7 @@ LONGEST_CAPTION = 160
 
 
 def outline(view: View) -> list[Block]:
-    """The blocks of `view`, in the order of their first lines, blank lines left out. Call it as ``view.memo(outline)``."""
+    """The blocks of `view`, in the order of their first lines, blank lines aside. Call as ``view.memo(outline)``."""
     items = view.memo(structure)
     blocks = _paragraphs(view, items)
     blocks = [_by_itself(block) for block in blocks]

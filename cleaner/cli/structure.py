@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -61,7 +62,7 @@ def structure(
     colour = colours(sys.stdout, no_color)
     columns = shutil.get_terminal_size((COLUMNS, 24)).columns if sys.stdout.isatty() else COLUMNS
     if paths == [STDIN]:
-        sources = [(stdin_filename, None)]
+        sources: list[tuple[str, Path | None]] = [(stdin_filename, None)]
     else:
         inputs, wrong = inputs_for(paths, settings)
         failed = bool(wrong)

@@ -35,8 +35,8 @@ _COLOURS = {
 def listing(name: str, document: Document, lang: str, columns: int, *, colour: bool = False) -> Iterator[str]:
     """The lines that tell the parts of `document`, at most `columns` terminal cells wide where that can be.
 
-    A row is a paragraph, or a line that stands for itself: its lines as editors count them, its part, its indent and its
-    width in typeset cells, its words. Rules part the pages.
+    A row is a paragraph, or a line that stands for itself: its lines as editors count them, its part, its indent and
+    its width in typeset cells, its words. Rules part the pages.
     """
     view = View(document.text)
     blocks = view.memo(outline)

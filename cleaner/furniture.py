@@ -18,7 +18,7 @@ FOLIO = regex.compile(r"[\W_]*(?:第\s*)?(\p{Nd}{1,4})(?:\s*[页頁版])?(?:\s*[
 #: A folio as OCR leaves it, where nothing but its place says what it is: 。 7。 and 。 B。 for ·7· and ·8·.
 SCRAP = regex.compile(r"[^\p{L}\p{N}]*[\p{Nd}A-Za-z]{1,3}[^\p{L}\p{N}]*$")
 #: A list's number on a line of its own: 3、 (4) 5. And the end of a sentence: 时报出版， / 2020。
-LIST_NUMBER = regex.compile(r"[(（]?\p{Nd}+\s*[、.．)）]$|\p{Nd}+\s*[。，；！？]$")
+LIST_NUMBER = regex.compile(r"[(（]?\p{Nd}+\s*[、.．)）][^\p{L}\p{N}]*$|\p{Nd}+\s*[。，；！？]$")
 HAN_OR_MARK = regex.compile(r"\p{Han}|[。！？”]")
 SENTENCE = regex.compile(r"[，。；]")
 ENDS = tuple("。！？；：…”’」』）》!?;:")
@@ -26,6 +26,9 @@ ENDS = tuple("。！？；：…”’」』）》!?;:")
 NUMBERED_TEXT = regex.compile(
     r"[条條章节節编編款回集场場期题題例图圖表届卷课課步项項]|[：:]\s*$|^\s*\p{Nd}+\s*[.、)）]"
 )
+#: A chapter's heading; as a running head it stands at proven edges, not only over another.
+CHAPTER = regex.compile(r"第[一二三四五六七八九十百0]+[章節节編编篇]")
+WORD = regex.compile(r"[\p{L}\p{N}]")
 PAGE_WORD = regex.compile(r"[页頁版]|\bpage\b|\bp\.\s*\d", regex.I)
 #: The number of a page in a line of furniture: 第5页, A03 版, — 12 —
 PAGE_NUMBER = regex.compile(r"([A-Z]?\p{Nd}{1,4})\s*[版页頁]")
@@ -205,7 +208,9 @@ def _stacked(shown: Sequence[int], heads: dict[int, str]) -> set[int]:
         if index in heads:
             stack.append(index)
             continue
-        if len({heads[i] for i in stack}) == len(stack) in (2, 3):
+        # 第一章 總則 over 第一節 通則 stands so in every law.
+        chapters = any(CHAPTER.match(heads[i]) for i in stack)
+        if len({heads[i] for i in stack}) == len(stack) in (2, 3) and not chapters:
             found.update(stack)
         stack = []
     return found
@@ -228,7 +233,11 @@ def _key(text: str) -> str:
 
 
 def _may_be_head(key: str, text: str) -> bool:
-    return bool(key) and not text.rstrip().endswith(("。", "；", "，", "、", "：", "！", "？"))
+    return (
+        WORD.search(key) is not None
+        and key[0] not in ">|"
+        and not text.rstrip().endswith(("。", "；", "，", "、", "：", "！", "？"))
+    )
 
 
 def _apart(group: Sequence[int], offsets: Sequence[int]) -> bool:

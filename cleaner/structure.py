@@ -160,7 +160,7 @@ def structure(view: View) -> list[StructLine]:
     _mark_code(texts, roles)
     _mark_setext(texts, roles)
     _mark_wrapped_credits(texts, roles)
-    furniture = proofs(lines, texts, [r in (Role.CODE, Role.TABLE) for r in roles])
+    furniture = proofs(lines, texts, [_barred(role, text) for role, text in zip(roles, texts, strict=True)])
     for index in furniture:
         roles[index] = Role.FURNITURE
     for index in verse_lines(
@@ -171,6 +171,11 @@ def structure(view: View) -> list[StructLine]:
         StructLine(line, text, role, indent_of(text), cells(text.rstrip()), furniture.get(index))
         for index, (line, text, role) in enumerate(zip(lines, texts, roles, strict=True))
     ]
+
+
+def _barred(role: Role, text: str) -> bool:
+    """Whether the line cannot be furniture: code, a table, a quotation, a title underlined with ===."""
+    return role in (Role.CODE, Role.TABLE, Role.QUOTE) or (role is Role.HEADING and text.lstrip()[:1] not in "#*_")
 
 
 def shape(text: str) -> Role:

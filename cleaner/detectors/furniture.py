@@ -24,6 +24,9 @@ KINDS: Mapping[str, Mapping[str, Any]] = {
 #: line of its own say so.
 SURE, LIKELY = 0.95, 0.8
 
+#: Cells from which a line without a mark at its end may be a sentence left open.
+SHORTEST = 20
+
 
 def detect(view: View, kind: str, params: Mapping[str, Any]) -> Iterator[Hit]:
     """The lines of one kind."""
@@ -106,10 +109,12 @@ def _parts_an_open_sentence(lines: list[StructLine], at: int, jump: Jump) -> boo
     """Whether the text above stops in mid-sentence and other text follows right below."""
     above = next((line for line in reversed(lines[:at]) if line.role not in (Role.BLANK, Role.FURNITURE)), None)
     below = next((line for line in lines[at + 1 :] if line.role not in (Role.BLANK, Role.FURNITURE)), None)
-    if jump.onward and not jump.alone:
-        return jump.open and below is not None and below.role is Role.BODY
-    opens = above is not None and above.role in (Role.BODY, Role.DATELINE) and not ends_sentence(above.text)
-    return opens and below is not None and below.role is Role.BODY
+    goes_on = below is not None and below.role is Role.BODY
+    if jump.onward:
+        return jump.open and goes_on
+    # A short line above is a name or a title, not the end of a sentence: 朱青禾 / （上接第1版）
+    opens = above is not None and above.role in (Role.BODY, Role.DATELINE) and above.width >= SHORTEST
+    return opens and above is not None and not ends_sentence(above.text) and goes_on
 
 
 def _glued(view: View) -> Iterator[Hit]:

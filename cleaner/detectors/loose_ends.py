@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cleaner.linking.ends import LooseEnd, before_title, loose_ends
+from cleaner.linking.ends import LooseEnd, loose_ends, lost_ends
 from cleaner.linking.jumps import Link, jumps, links
 from cleaner.model import Hit, Related, Safety, Span
 from cleaner.outline import Block
@@ -31,12 +31,17 @@ def detect(view: View, kind: str, params: Mapping[str, Any]) -> Iterator[Hit]:
         if len(found) > 1:
             yield from (link_hit(link, onward=True) for link in links([("", found)], view.text))
         return
-    for end in view.memo(loose_ends):
-        named = end.start is not None and end.score >= params["least"] and end.score - end.rival >= params["margin"]
-        if kind == "loose-end" and named:
-            yield _loose(end, end.start)
-        elif kind == "lost-end" and not named and before_title(view, end.end):
-            yield _loose(end, None)
+    named = [end for end in view.memo(loose_ends) if _is_named(end, params)]
+    if kind == "loose-end":
+        yield from (_loose(end, end.start) for end in named)
+    else:
+        told = {id(end.end) for end in named}
+        yield from (_loose(LooseEnd(end), None) for end in view.memo(lost_ends) if id(end) not in told)
+
+
+def _is_named(end: LooseEnd, params: Mapping[str, Any]) -> bool:
+    """Whether it can be said where `end` goes on."""
+    return end.start is not None and end.score >= params["least"] and end.score - end.rival >= params["margin"]
 
 
 def _loose(end: LooseEnd, start: Block | None) -> Hit:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from cleaner.linking.continuity import continuity, is_open
 from cleaner.outline import PROSE, TITLES, Block, Part, outline
@@ -25,6 +26,10 @@ WINDOW = 150
 
 #: Among so many paragraphs around it, an open one is an exception; where one in so many is open, that is a manner.
 AROUND, MANNER = 40, 14
+
+#: Where it goes on cannot be told, an open paragraph before a title is one only in a text that has hardly any other: so
+#: many, or one in so many.
+OTHERS, ONE_IN = 2, 400
 
 #: Letters that a paragraph has at the least.
 SHORTEST = 12
@@ -104,8 +109,13 @@ def _settled(blocks: Sequence[Block], end: int, pairs: dict[int, list[_Pair]]) -
     return LooseEnd(blocks[end], blocks[best.start], best.score, max(rivals, default=0.0), best.words)
 
 
-def before_title(view: View, end: Block) -> bool:
-    """Whether a title, and nothing else, stands behind the open paragraph `end`."""
+def lost_ends(view: View) -> list[Block]:
+    """The open paragraphs before a title, in a text with hardly an open one. Call it as ``view.memo(lost_ends)``."""
+    ends = {id(loose.end) for loose in view.memo(loose_ends)}
+    if not ends:
+        return []
     blocks = [block for block in view.memo(outline) if block.part is not Part.FURNITURE]
-    at = next(n for n, block in enumerate(blocks) if block is end)
-    return at + 1 < len(blocks) and blocks[at + 1].part in TITLES
+    prose = [block for block in blocks if block.part in CUT]
+    if sum(_is_cut(block) for block in prose) - 1 > max(OTHERS, len(prose) // ONE_IN):
+        return []
+    return [above for above, below in pairwise(blocks) if id(above) in ends and below.part in TITLES]

@@ -56,6 +56,9 @@ TITLES = frozenset({Part.HEADLINE, Part.KICKER, Part.SUBHEAD})
 #: Parts that a line's own words give it.
 NAMED = frozenset({Part.BYLINE, Part.CAPTION, Part.CREDIT})
 
+#: What stands behind the end of an article, titles aside.
+ENDED = frozenset({Part.CREDIT, Part.FURNITURE, Part.RULE})
+
 #: Parts made of sentences.
 PROSE = frozenset({Part.BODY, Part.DATELINE, Part.DIALOGUE, Part.LIST, Part.STATUTE, Part.QUOTE})
 
@@ -161,8 +164,8 @@ def outline(view: View) -> list[Block]:
     blocks = _paragraphs(view, items)
     blocks = [_by_itself(block) for block in blocks]
     _name_captions(blocks)
-    _name_titles(blocks)
     _name_contributors(blocks)
+    _name_titles(blocks)
     return blocks
 
 
@@ -327,7 +330,7 @@ def _stands_under(block: Block | None, usual: int) -> bool:
 
 def _may_have_title(block: Block | None) -> bool:
     """Whether `block` may stand under a title."""
-    return block is not None and block.part not in (Part.CREDIT, Part.FURNITURE, Part.RULE)
+    return block is not None and block.part not in ENDED
 
 
 def _weight(text: str) -> int:
@@ -340,12 +343,12 @@ def _letters(text: str) -> int:
 
 
 def _name_contributors(blocks: list[Block]) -> None:
-    """Names in a row under an article, with nothing of it behind them: who wrote it."""
+    """Names in a row under an article, with nothing of it behind them: who wrote it. Or over a jump line."""
     for at, block in enumerate(blocks):
         if at == 0 or block.role is not Role.BODY or len(block.lines) > 1 or not NAMES.match(block.text):
             continue
-        below = blocks[at + 1].part if at + 1 < len(blocks) else None
-        ends = below in (None, Part.CREDIT, Part.HEADLINE, Part.KICKER, Part.FURNITURE)
-        closes = ends and blocks[at - 1].part in (Part.BODY, Part.DIALOGUE) and ends_sentence(blocks[at - 1].text)
-        if closes or below is Part.JUMP:
+        above, below = blocks[at - 1], blocks[at + 1] if at + 1 < len(blocks) else None
+        ended = above.part in (Part.CAPTION, Part.CREDIT) or (above.part in PROSE and ends_sentence(above.text))
+        ends = below is None or below.part in ENDED or below.role is Role.HEADING or _may_be_title(below)
+        if (ended and ends) or (below is not None and below.part is Part.JUMP):
             blocks[at] = replace(block, part=Part.BYLINE)

@@ -16,7 +16,7 @@ from cleaner.structure import ends_sentence
 from cleaner.views import View
 
 #: Words that a text must have before it is looked at more closely, line by line.
-WORDS = ("上接", "下转", "下轉", "紧接", "緊接", "转第", "轉第", "接第")
+WORDS = ("上接", "下转", "下轉", "紧接", "緊接", "转第", "轉第", "接第", "文转", "文轉", "（转", "（轉", "（接")
 PAGE = r"第?\s*(?P<page>[A-Z]?\p{Nd}{1,3}|[一二三四五六七八九十]{1,3})\s*版"
 #: In brackets it may stand behind the last words or before the first; bare, on a line of its own.
 BRACKETED = regex.compile(
@@ -208,24 +208,40 @@ def _pairs(
             continue  # a jump leads to another page
         known = bool(onward.own) + bool(back.own)
         score = NAMED * known + (TOGETHER if folder == texts[other][0] else 0.0)
-        score += continuity(onward.words, back.words, whole)[0] if onward.open else CLOSED
+        goes_on = continuity(onward.words, back.words, whole)[0] if onward.open else CLOSED
+        if goes_on < CLOSED:
+            continue  # the numbers agree, the words do not
+        score += goes_on
         yield Link(at, onward, other, back, score, known)
 
 
-def _claimed(pairs: Sequence[Link]) -> Iterator[Link]:
-    """The pairs good enough, and enough better than the next best of either jump."""
-    by_onward: dict[tuple[int, int], list[float]] = defaultdict(list)
-    by_back: dict[tuple[int, int], list[float]] = defaultdict(list)
+def _claimed(pairs: list[Link]) -> Iterator[Link]:
+    """The pairs good enough, and enough better than the next best of either jump. What is claimed is no rival."""
+    while True:
+        sure = list(_sure(pairs))
+        yield from sure
+        taken = {end for link in sure for end in _ends(link)}
+        if not taken:
+            return
+        pairs = [pair for pair in pairs if taken.isdisjoint(_ends(pair))]
+
+
+def _sure(pairs: Sequence[Link]) -> Iterator[Link]:
+    scores: dict[tuple[bool, int, int], list[float]] = defaultdict(list)
     for pair in pairs:
-        by_onward[pair.onward_at, pair.onward.span.start].append(pair.score)
-        by_back[pair.back_at, pair.back.span.start].append(pair.score)
-    for scores in (*by_onward.values(), *by_back.values()):
-        scores.sort(reverse=True)
+        for end in _ends(pair):
+            scores[end].append(pair.score)
+    for group in scores.values():
+        group.sort(reverse=True)
     for pair in pairs:
-        groups = (by_onward[pair.onward_at, pair.onward.span.start], by_back[pair.back_at, pair.back.span.start])
-        if any(scores[0] > pair.score for scores in groups):
+        groups = [scores[end] for end in _ends(pair)]
+        if any(group[0] > pair.score for group in groups):
             continue
-        rival = max((scores[1] for scores in groups if len(scores) > 1), default=None)
+        rival = max((group[1] for group in groups if len(group) > 1), default=None)
         enough = pair.score >= (LEAST if pair.pages_known else LEAST_UNKNOWN)
         if enough and (rival is None or pair.score - rival >= MARGIN):
             yield replace(pair, rival=rival)
+
+
+def _ends(link: Link) -> tuple[tuple[bool, int, int], tuple[bool, int, int]]:
+    return (True, link.onward_at, link.onward.span.start), (False, link.back_at, link.back.span.start)

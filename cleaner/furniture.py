@@ -77,7 +77,7 @@ class Proof:
     def confidence(self) -> float:
         """0..1: a half for each line that stands alike or goes on counting is taken off what is left of doubt."""
         alike = max(self.times, self.rising)
-        return round(1 - 0.5**alike, 4) if alike > 1 else 0.8
+        return min(0.99, round(1 - 0.5**alike, 4)) if alike > 1 else 0.8
 
 
 def proofs(lines: Sequence[Line], texts: Sequence[str], barred: Sequence[bool]) -> dict[int, Proof]:

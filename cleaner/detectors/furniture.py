@@ -123,7 +123,7 @@ def _glued(view: View) -> Iterator[Hit]:
         yield Hit(
             folio.span,
             (Edit(folio.span),),
-            confidence=round(1 - 0.5**folio.counted, 4),
+            confidence=min(0.99, round(1 - 0.5**folio.counted, 4)),
             values={"number": str(folio.number), "text": " ".join(around.split())},
             evidence={
                 "text": str(folio.number),

@@ -20,6 +20,8 @@ KINDS: Mapping[str, Mapping[str, Any]] = {"loose-end": NAMED, "lost-end": NAMED,
 #: How sure it is that a paragraph which stops before a title has lost its end.
 STOPS_BEFORE_TITLE = 0.6
 
+SUREST = 0.99
+
 #: Characters of the text to show on each side.
 SHOWN = 14
 
@@ -66,8 +68,8 @@ def _loose(end: LooseEnd, start: Block | None) -> Hit:
 
 
 def certainty(odds: float) -> float:
-    """A probability from natural log-odds."""
-    return round(1 / (1 + math.exp(-odds)), 4)
+    """A probability from natural log-odds; no such claim is surer than 0.99."""
+    return min(SUREST, round(1 / (1 + math.exp(-odds)), 4))
 
 
 def link_hit(link: Link, *, onward: bool, path: str | None = None) -> Hit:

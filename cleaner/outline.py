@@ -198,6 +198,8 @@ def _cut_credit(items: Sequence[StructLine], at: int) -> int:
 def _by_itself(block: Block) -> Block:
     """`block` with the part that its own words give it."""
     part, text = block.part, block.text
+    if len(text) > LONGEST_CAPTION:
+        return block
     if part in (Part.BODY, Part.CREDIT) and _is_caption(text):
         return replace(block, part=Part.CAPTION)
     if part is Part.BODY and (SOURCE.match(text) or REPORTED.match(text)):
@@ -228,6 +230,8 @@ def _name_captions(blocks: list[Block]) -> None:
 
 def _may_be_title(block: Block) -> bool:
     """Whether `block` has no sentence: neither its end nor a stop inside, and is as short as titles are."""
+    if len(block.text) > LONGEST_TITLE:
+        return False
     if block.role is Role.LIST or (block.role is Role.STATUTE and NUMBERED.match(block.text)):
         if not NUMBERED.match(block.text) or len(block.lines) > 2:
             return False

@@ -13,6 +13,7 @@ from enum import StrEnum
 import regex
 
 from cleaner.document import Line, cells
+from cleaner.footnotes import footnotes
 from cleaner.furniture import Proof, proofs
 from cleaner.verse import verse_lines
 from cleaner.views import View
@@ -30,7 +31,7 @@ class Role(StrEnum):
     RULE = "rule"  # ---, ***, ═══: a line without a letter or digit
     CONTENTS = "contents"  # a title, leader dots, a page number
     VERSE = "verse"
-    FURNITURE = "furniture"  # running head, folio, editors' line
+    FURNITURE = "furniture"  # running head, folio, editors' line; a footnote that cuts a sentence
     STATUTE = "statute"  # 第二百六十三条 …
     DATELINE = "dateline"  # 本报讯（记者 …）…: the first line of a body
     BYLINE = "byline"  # □本报记者 …
@@ -161,6 +162,7 @@ def structure(view: View) -> list[StructLine]:
     _mark_setext(texts, roles)
     _mark_wrapped_credits(texts, roles)
     furniture = proofs(lines, texts, [_barred(role, text) for role, text in zip(roles, texts, strict=True)])
+    furniture |= footnotes(lines, texts, furniture)
     for index in furniture:
         roles[index] = Role.FURNITURE
     for index in verse_lines(

@@ -176,6 +176,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "kind-running-head": ("running head", "页眉"),
     "kind-folio": ("folio", "页码"),
     "kind-editors-line": ("editors' line", "编校署名"),
+    "kind-footnote": ("footnote", "脚注"),
     # rules, explain, try
     "rules-page": ("The rules", "规则"),
     "rules-page-about": (

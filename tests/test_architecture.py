@@ -18,6 +18,7 @@ LAYERS = (
     ("_version", "model", "tandem", "wording"),
     ("document", "repair", "language", "writing"),
     ("views", "furniture", "verse"),
+    ("footnotes",),
     ("structure",),
     ("copying", "repeating", "wrapping"),
     ("outline", "folios"),

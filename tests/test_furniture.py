@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+import cleaner
 from cleaner.folios import glued_folios
 from cleaner.furniture import Kind, Proof, is_editors_line
 from cleaner.structure import Role, structure
@@ -147,6 +148,36 @@ def test_numbers_that_keep_no_count_are_left() -> None:
     """40亩, 12棵: numbers that begin pages by chance."""
     text = f"{PAGES[0]}\n— 21 —\n40头耕牛。{PAGES[1]}\n— 22 —\n7棵水杉。{PAGES[2]}\n— 23 —\n放灯会。\n"
     assert View(text).memo(glued_folios) == []
+
+
+NOTED = "老船闸①停用多年，今年春天重新疏通，引来不少老人到堤上看热闹。管理站的工作人员介绍，清出来的淤泥全部运到"
+NOTE = "①　建于一九三一年，见《梅溪水利志》。"
+GOES_ON = "苗圃作了肥料，够用两年。"
+
+
+def test_a_join_steps_over_a_footnote() -> None:
+    """Its mark stands in the text above, the page ends behind it, and the sentence goes on overleaf."""
+    text = f"{PAGES[1]}\n\n{NOTED}\n\n{NOTE}\n\f{GOES_ON}\n\n{PAGES[2]}\n"
+    assert furniture(text)[NOTE].kind is Kind.FOOTNOTE
+    result = cleaner.clean(text)
+    assert NOTED + GOES_ON in result
+    assert result.count(NOTE) == 1
+    assert result.index(NOTE) > result.index(GOES_ON)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{NOTED.replace('①', '')}\n\n{NOTE}\n\f{GOES_ON}\n",
+        f"{NOTED}苗圃。\n\n{NOTE}\n\f{GOES_ON}\n",
+        f"{NOTED}\n\n{NOTE}\n\n{GOES_ON}\n",
+        f"要做三件事①，分别是：\n\n①　修枝。\n②　浇水。\n\f{GOES_ON}\n",
+    ],
+    ids=["no mark in the text", "the sentence is whole", "no page ends", "a list"],
+)
+def test_what_is_no_footnote(text: str) -> None:
+    """One of the three is wanting."""
+    assert furniture(text) == {}
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="needs the shared folder beside the checkout (its meta.json)")

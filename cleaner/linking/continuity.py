@@ -6,7 +6,7 @@ import math
 from functools import lru_cache
 
 from cleaner.document import Line, cells
-from cleaner.structure import BYLINE, CREDIT, Role, StructLine, ends_sentence
+from cleaner.structure import BYLINE, CREDIT, Role, StructLine
 from cleaner.wrapping.lines import End, TextLine, end_of, text_lines
 from cleaner.wrapping.seams import seam_odds
 
@@ -20,7 +20,7 @@ MOST = 6.0
 def is_open(text: str) -> bool:
     """Whether `text` stops in mid-sentence: a Han character or a comma at its end, and no line of names there."""
     last = text[-1:]
-    if ends_sentence(text) or end_of(text) not in (End.OTHER, End.COMMA) or not (last > "\u2e7f" or last in ",、"):
+    if not ((last.isalpha() and last > "\u2e7f") or last in "，、,") or end_of(text) not in (End.OTHER, End.COMMA):
         return False
     tail = text[max(text.rfind(mark) for mark in "。！？…”") + 1 :]
     return not (CREDIT.match(tail) or BYLINE.match(tail))
@@ -31,7 +31,7 @@ def continuity(before: str, after: str, text: str = "") -> tuple[float, str]:
 
     The characters, marks and brackets at the seam speak as they do at a line's end (`wrapping.seams`). A name that the
     seam cuts and that stands whole elsewhere in `text` speaks louder: its pointwise mutual information (Church and
-    Hanks 1990), so that 的 | 主要 says little and 蜀道 | 新能源 much.
+    Hanks 1990), so that 的 | 主要 says little and 嘉澜 | 轨道集团 much.
     """
     odds = -seam_odds(_line(before[-REACH:]), _line(after[:REACH]))
     worth, words = _astride(before, after, text) if text else (0.0, "")

@@ -83,7 +83,7 @@ def _is_cut(block: Block) -> bool:
 
 
 def _is_open_line(text: str) -> bool:
-    return any(mark in text for mark in "，。") and "http" not in text[-80:] and is_open(text)
+    return is_open(text) and ("，" in text or "。" in text) and "http" not in text[-80:]
 
 
 def _pairs(view: View, blocks: Sequence[Block], end: int) -> list[_Pair]:

@@ -123,9 +123,13 @@ CREDIT = regex.compile(
     r".{0,40}(?:摄|攝|供图|供圖|新华社发|新華社發|资料图片?|資料圖片?|文[／/]图|图片由.{1,30}提供|圖片由.{1,30}提供|融媒体中心\s*\p{Han}{2,4}(\s+\p{Han}{2,4})*)"
     r"(?:[（(][^）)]{1,20}[）)]|[／/].{1,12})?[）)]?\s*$"
 )
-JUMP = regex.compile(
-    r"\s*[（(【]?\s*(?:上接|下转|下轉|紧接|緊接|转接)\s*第?\s*[\p{N}A-Z一二三四五六七八九十]+\s*版.{0,12}$"
+#: （下转第3版） （上接1版） 紧接第二版: in brackets it may stand behind the last words or before the first; bare, only
+#: on a line of its own. `on` and `back` say which way it leads, `page` where.
+PAGE = r"第?\s*(?P<page>[A-Z]?\p{Nd}{1,3}|[一二三四五六七八九十]{1,3})\s*版"
+JUMP_IN_BRACKETS = regex.compile(
+    rf"[（(【\[〔]\s*(?:文)?(?:(?P<on>下?[转轉]接?)|(?P<back>[上紧緊]?接))\s*{PAGE}[^（）()\n]{{0,12}}[）)】\]〕]"
 )
+JUMP_BARE = regex.compile(rf"[▲▼△▽■□◆◇→↓>]*\s*(?:(?P<on>下[转轉])|(?P<back>[上紧緊]接))\s*{PAGE}[▲▼△▽■□◆◇→↓<]*")
 #: A part in a play or a rite: 宣誓人（众）：
 PLAYER = r"\p{Han}{2,4}[（(]\p{Han}{1,4}[）)][：:]"
 SPEECH = regex.compile(rf"\s*(?:(?:问|答|問|\p{{Han}}{{2,4}}|[A-Z])[：:]|{PLAYER})(?=\S)")
@@ -199,11 +203,10 @@ def shape(text: str) -> Role:
         return Role.CONTENTS
     if head == "第" and STATUTE.match(text):
         return Role.STATUTE
-    if not HAN.match(head) or head in LIST_HEADS:
-        if JUMP.match(text):
-            return Role.JUMP
-        if LIST.match(text):
-            return Role.LIST
+    if "版" in text and is_jump(text):
+        return Role.JUMP
+    if (not HAN.match(head) or head in LIST_HEADS) and LIST.match(text):
+        return Role.LIST
     if any(word in text[:24] for word in NEWS_WORDS) and DATELINE.match(text):
         return Role.DATELINE
     if len(text) <= NAME_LINE:
@@ -214,6 +217,12 @@ def shape(text: str) -> Role:
     if ("：" in text[:10] or ":" in text[:10]) and SPEECH.match(text):
         return Role.SPEECH
     return Role.BODY
+
+
+def is_jump(text: str) -> bool:
+    """Whether the line is a jump line and nothing else."""
+    text = text.strip()
+    return JUMP_BARE.fullmatch(text) is not None or JUMP_IN_BRACKETS.fullmatch(text) is not None
 
 
 def _marked_shape(text: str) -> Role | None:

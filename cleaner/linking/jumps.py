@@ -12,17 +12,11 @@ from cleaner.document import Line, cells, split_lines
 from cleaner.furniture import FOLIO, PAGE_NUMBER, WIDEST
 from cleaner.linking.continuity import REACH, continuity
 from cleaner.model import Span
-from cleaner.structure import ends_sentence
+from cleaner.structure import JUMP_BARE, JUMP_IN_BRACKETS, ends_sentence
 from cleaner.views import View
 
 #: Words that a text must have before it is looked at more closely, line by line.
 WORDS = ("上接", "下转", "下轉", "紧接", "緊接", "转第", "轉第", "接第", "文转", "文轉", "（转", "（轉", "（接")
-PAGE = r"第?\s*(?P<page>[A-Z]?\p{Nd}{1,3}|[一二三四五六七八九十]{1,3})\s*版"
-#: In brackets it may stand behind the last words or before the first; bare, on a line of its own.
-BRACKETED = regex.compile(
-    rf"[（(【\[〔]\s*(?:文)?(?:(?P<on>[下]?[转轉])|(?P<back>[上紧緊]?接))\s*{PAGE}[^（）()\n]{{0,12}}[）)】\]〕]"
-)
-BARE = regex.compile(rf"[▲▼△▽■□◆◇→↓>]*\s*(?:(?P<on>下[转轉])|(?P<back>[上紧緊]接))\s*{PAGE}[▲▼△▽■□◆◇→↓<]*")
 NOT_OWN = regex.compile(r"(?:今日|本期|共|合计|合計)\s*[^，。]{0,4}\p{Nd}+\s*版|[上紧緊]接|下[转轉]")
 NUMERALS = {char: value for value, char in enumerate("一二三四五六七八九", 1)}
 
@@ -112,10 +106,10 @@ def _match(content: str) -> regex.Match[str] | None:
     """The jump in a line: in brackets at either end of it, or bare and alone."""
     if "版" not in content:
         return None
-    bare = BARE.fullmatch(content.strip())
+    bare = JUMP_BARE.fullmatch(content.strip())
     if bare is not None:
-        return BARE.search(content)
-    for match in BRACKETED.finditer(content):
+        return JUMP_BARE.search(content)
+    for match in JUMP_IN_BRACKETS.finditer(content):
         before, after = content[: match.start()].strip(), content[match.end() :].strip()
         # What goes on elsewhere stops here, and what comes from elsewhere begins here.
         if (not before and not after) or (match["on"] and not after) or (match["back"] and not before):

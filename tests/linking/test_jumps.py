@@ -7,6 +7,7 @@ import random
 import pytest
 
 from cleaner.linking.jumps import Jump, jumps_of, links
+from cleaner.structure import Role, shape
 
 CUT = "认养的孩子把自己的名字和栽种的日"
 REST = "期写在木牌上，每个月来浇一次水。"
@@ -39,6 +40,7 @@ def test_a_jump_line_is_read(line: str, onward: bool, number: str) -> None:
     """Its direction and the page it names, in all the ways that newspapers write them."""
     (jump,) = jumps_of(f"{CUT}\n\n{line}\n\n{REST}\n")
     assert (jump.onward, jump.page, jump.alone) == (onward, number, True)
+    assert shape(line) is Role.JUMP
     assert jump.words == (CUT if onward else REST)
 
 
@@ -63,6 +65,7 @@ def test_a_jump_behind_the_last_words() -> None:
 def test_sentences_about_pages_are_no_jump_lines(line: str) -> None:
     """Words alone make none."""
     assert jumps_of(f"{OTHER}\n{line}\n{OTHER}\n") == []
+    assert shape(line) is not Role.JUMP
 
 
 def test_words_wrapped_before_a_jump_are_put_together() -> None:

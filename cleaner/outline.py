@@ -21,7 +21,7 @@ from cleaner.language.bigrams import affinity
 from cleaner.model import Span
 from cleaner.structure import CREDIT, Role, StructLine, ends_sentence, structure
 from cleaner.views import View
-from cleaner.wrapping.joins import between, joins
+from cleaner.wrapping.joins import Join, between, joins
 from cleaner.wrapping.seams import OPENER, TELLING
 
 
@@ -131,6 +131,7 @@ REPORTED = regex.compile(
 )
 #: Names in a row, two or three characters each: 顾秋 罗知夏 陶一鸣
 NAMES = regex.compile(r"\s*\p{Han}{2,3}(?:\s+\p{Han}{2,3}){1,7}\s*$")
+ONE_NAME = regex.compile(r"\p{Han}{2,3}")
 #: 江边区文化馆协办: whoever paid stands above the headline.
 SPONSOR = regex.compile(r"(?:主办|协办|承办|主辦|協辦|承辦|联办|特约)$")
 #: Numbers of chapters, whose lines are headings where they have no sentence: 九、优化布局 （一）总体要求 第二章 总则
@@ -142,8 +143,9 @@ LETTER = regex.compile(r"[\p{L}\p{N}]")
 HAN = regex.compile(r"\p{Han}")
 CLAUSE = regex.compile(r"[，、,]")
 STOP = regex.compile(r"[。；]")
-#: From this probability on two lines are taken for one paragraph.
-SURE = 0.8
+#: From this probability on two lines are taken for one paragraph; the second, where the first has no clause, in text
+#: that is not wrapped.
+SURE, SURE_OF_TITLE = 0.8, 0.96
 #: Cells beyond which a line is no title; letters up to which a title beside a longer one is a label.
 LONGEST_TITLE, LABEL = 104, 6
 #: Letters up to which a line without Han may be a title.
@@ -171,7 +173,7 @@ def outline(view: View) -> list[Block]:
 
 def _paragraphs(view: View, items: Sequence[StructLine]) -> list[Block]:
     """Each paragraph with all its lines; every other line alone."""
-    goes_on = {join.after.at: join.before.at for join in view.memo(joins) if join.probability >= SURE}
+    goes_on = {join.after.at: join.before.at for join in view.memo(joins) if _is_one_paragraph(join)}
     members: dict[int, list[StructLine]] = {}
     first_of: dict[int, int] = {}
     blanks_before: dict[int, int] = {}
@@ -186,6 +188,12 @@ def _paragraphs(view: View, items: Sequence[StructLine]) -> list[Block]:
         blanks_before.setdefault(first, blanks)
         blanks = 0
     return [Block(PART_OF[lines[0].role], tuple(lines), blanks_before[at]) for at, lines in members.items()]
+
+
+def _is_one_paragraph(join: Join) -> bool:
+    """Whether two lines are taken for one paragraph: the surer, the more the first looks like a title."""
+    clause = join.before.commas + join.before.stops > 0 or join.wrapped > 0.5
+    return join.probability >= (SURE if clause else SURE_OF_TITLE)
 
 
 def _cut_credit(items: Sequence[StructLine], at: int) -> int:
@@ -349,9 +357,13 @@ def _letters(text: str) -> int:
 def _name_contributors(blocks: list[Block]) -> None:
     """Names in a row under an article, with nothing of it behind them: who wrote it. Or over a jump line."""
     for at, block in enumerate(blocks):
-        if at == 0 or block.role is not Role.BODY or len(block.lines) > 1 or not NAMES.match(block.text):
+        if at == 0 or block.role is not Role.BODY or len(block.lines) > 1:
             continue
         above, below = blocks[at - 1], blocks[at + 1] if at + 1 < len(blocks) else None
+        if not NAMES.match(block.text):
+            if below is not None and below.part is Part.JUMP and ONE_NAME.fullmatch(block.text):
+                blocks[at] = replace(block, part=Part.BYLINE)
+            continue
         ended = above.part in (Part.CAPTION, Part.CREDIT) or (above.part in PROSE and ends_sentence(above.text))
         ends = below is None or below.part in ENDED or below.role is Role.HEADING or _may_be_title(below)
         if (ended and ends) or (below is not None and below.part is Part.JUMP):

@@ -18,6 +18,7 @@ from cleaner.views import View
 #: Words that a text must have before it is looked at more closely, line by line.
 WORDS = ("上接", "下转", "下轉", "紧接", "緊接", "转第", "轉第", "接第", "文转", "文轉", "（转", "（轉", "（接")
 NOT_OWN = regex.compile(r"(?:今日|本期|共|合计|合計)\s*[^，。]{0,4}\p{Nd}+\s*版|[上紧緊]接|下[转轉]")
+DAY = regex.compile(r"(\p{Nd}{4})\s*年\s*(\p{Nd}{1,2})\s*月\s*(\p{Nd}{1,2})\s*日")
 NUMERALS = {char: value for value, char in enumerate("一二三四五六七八九", 1)}
 
 #: Lines with text at either end of a page where its number may stand.
@@ -26,6 +27,9 @@ EDGE = 4
 #: What it is worth, in natural log-odds, that a jump names the page that the other stands on; that both are in one
 #: folder; and what it costs that no sentence is left open, so that nothing but the numbers speaks.
 NAMED, TOGETHER, CLOSED = 2.0, 0.5, -1.0
+
+#: A jump with more partners than this among which nothing tells looks in its own folder only; with more there, nowhere.
+MOST = 64
 
 #: From this score on a link is claimed, if it is so much better than the next best; where no page is known, from more.
 LEAST, MARGIN, LEAST_UNKNOWN = 2.0, 1.5, 3.0
@@ -39,6 +43,7 @@ class Jump:
     onward: bool  # 下转, the text goes on elsewhere; else 上接
     page: str  # the page that it names, such as 3 or A3
     own: str  # the page that it stands on, as far as the page says; empty for unknown
+    issue: str  # the day that the page says, such as 2031-4-9; empty for unknown
     sheet: int  # which page of its file it stands on, counted by form feeds
     alone: bool  # on a line of its own
     words: str  # the last words before it, or the first behind it
@@ -75,12 +80,15 @@ def jumps_of(text: str, lines: Sequence[Line] | None = None) -> list[Jump]:
         return []
     lines = split_lines(text) if lines is None else lines
     found = []
+    imprints: dict[int, tuple[str, str]] = {}
     number, counted = 1, 0
     for at, line in enumerate(lines):
         content = text[line.start : line.end]
         match = _match(content)
         if match is None:
             continue
+        if line.page not in imprints:
+            imprints[line.page] = _imprint(text, [other for other in lines if other.page == line.page])
         span = Span(line.start + match.start(), line.start + match.end())
         onward = match["on"] is not None
         beside = _beside(text, lines, at, span, onward)
@@ -91,7 +99,7 @@ def jumps_of(text: str, lines: Sequence[Line] | None = None) -> list[Jump]:
                 span,
                 onward,
                 _number(match["page"]),
-                _own_page(text, lines, at),
+                *imprints[line.page],
                 line.page,
                 content.strip() == match[0].strip(),
                 "".join(text[beside.start : beside.end].split()),
@@ -147,23 +155,19 @@ def _beside(text: str, lines: Sequence[Line], at: int, jump: Span, onward: bool)
     return Span(jump.end, min(end, jump.end + REACH))
 
 
-def _own_page(text: str, lines: Sequence[Line], at: int) -> str:
-    """The number of the page that line `at` stands on, if the lines at its head and foot give one and no other."""
-    low = high = at
-    while low > 0 and lines[low - 1].page == lines[at].page:
-        low -= 1
-    while high + 1 < len(lines) and lines[high + 1].page == lines[at].page:
-        high += 1
-    shown = [n for n in range(low, high + 1) if n != at and text[lines[n].start : lines[n].end].strip()]
-    said = set()
-    for n in {*shown[:EDGE], *shown[-EDGE:]}:
-        content = text[lines[n].start : lines[n].end].strip()
-        if cells(content) > WIDEST or NOT_OWN.search(content):
+def _imprint(text: str, lines: Sequence[Line]) -> tuple[str, str]:
+    """The number of a page and the day of its issue, where the `lines` at its head and foot say one and no other."""
+    shown = [line for line in lines if text[line.start : line.end].strip()]
+    numbers, days = set(), set()
+    for line in {*shown[:EDGE], *shown[-EDGE:]}:
+        content = text[line.start : line.end].strip()
+        if cells(content) > WIDEST:
             continue
-        match = PAGE_NUMBER.search(content) or FOLIO.fullmatch(content)
-        if match:
-            said.add(_number(match[1]))
-    return said.pop() if len(said) == 1 else ""
+        if day := DAY.search(content):
+            days.add("-".join(str(int(part)) for part in day.groups()))
+        if not NOT_OWN.search(content) and (match := PAGE_NUMBER.search(content) or FOLIO.fullmatch(content)):
+            numbers.add(_number(match[1]))
+    return (numbers.pop() if len(numbers) == 1 else ""), (days.pop() if len(days) == 1 else "")
 
 
 def links(texts: Sequence[tuple[str, Sequence[Jump]]], whole: str = "") -> list[Link]:
@@ -179,11 +183,26 @@ def links(texts: Sequence[tuple[str, Sequence[Jump]]], whole: str = "") -> list[
                 back_by_page[jump.own].append((at, jump))
     pairs: list[Link] = []
     for at, (folder, found) in enumerate(texts):
+        several = len({jump.sheet for jump in found}) > 1
         for jump in found:
             if jump.onward:
-                for key in {jump.page, ""}:
-                    pairs += _pairs(at, folder, jump, texts, back_by_page.get(key, ()), whole)
+                backs = (pair for key in {jump.page, ""} for pair in back_by_page.get(key, ()))
+                fitting = [(n, back) for n, back in backs if _agree(jump, back, same_file=n == at, several=several)]
+                if len(fitting) > MOST:
+                    fitting = [(n, back) for n, back in fitting if texts[n][0] == folder]
+                if len(fitting) <= MOST:
+                    pairs += _pairs(at, folder, jump, texts, fitting, whole)
     return sorted(_claimed(pairs), key=lambda link: (link.onward_at, link.onward.span))
+
+
+def _agree(onward: Jump, back: Jump, *, same_file: bool, several: bool) -> bool:
+    """Whether nothing that the pages say of themselves speaks against the pair."""
+    if back.page == onward.page or (onward.own and back.page != onward.own):
+        return False
+    if onward.issue and back.issue and onward.issue != back.issue:
+        return False
+    # A jump leads to another page; where a file says nothing of its pages, it may hold several.
+    return not (same_file and back.sheet == onward.sheet and (several or onward.own or back.own))
 
 
 def _pairs(
@@ -194,19 +213,13 @@ def _pairs(
     backs: Sequence[tuple[int, Jump]],
     whole: str,
 ) -> Iterator[Link]:
-    sheets = len({jump.sheet for jump in texts[at][1]}) > 1
     for other, back in backs:
-        if back.page == onward.page or (onward.own and back.page != onward.own):
-            continue
-        if at == other and back.sheet == onward.sheet and (sheets or onward.own or back.own):
-            continue  # a jump leads to another page
-        known = bool(onward.own) + bool(back.own)
-        score = NAMED * known + (TOGETHER if folder == texts[other][0] else 0.0)
         goes_on = continuity(onward.words, back.words, whole)[0] if onward.open else CLOSED
         if goes_on < CLOSED:
             continue  # the numbers agree, the words do not
-        score += goes_on
-        yield Link(at, onward, other, back, score, known)
+        known = bool(onward.own) + bool(back.own)
+        together = TOGETHER if folder == texts[other][0] else 0.0
+        yield Link(at, onward, other, back, NAMED * known + together + goes_on, known)
 
 
 def _claimed(pairs: list[Link]) -> Iterator[Link]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from cleaner.document import Document
@@ -110,3 +112,15 @@ def test_a_number_glued_to_text_needs_consent() -> None:
     text = bad.replace("⟦", "").replace("⟧", "")
     assert cleaned(text, "glued-folio", risky=False).text == text
     assert "22苗圃" not in cleaned(text, "glued-folio").text
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in (ROOT / "seeds").glob("0*")))
+def test_the_laws_hold_with_everything_on(name: str) -> None:
+    """With all rules on and consent to all: cleaning twice changes nothing, and undo gives back every character."""
+    text = seed(name)
+    every = [replace(rule, on=True) for rule in RULES]
+    consent = Consent(risky=True, any_language=True)
+    once = clean_document(Document(text), every, consent)
+    assert once.trouble == ""
+    assert apply(once.text, once.undo)[0] == text
+    assert clean_document(Document(once.text), every, consent).text == once.text

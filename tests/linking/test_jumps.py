@@ -152,6 +152,20 @@ def test_a_file_with_several_pages() -> None:
     assert found(FRONT + "\f" + INSIDE) == [(0, 0)]
 
 
+def test_issues_are_kept_apart() -> None:
+    """In a folder with many issues the day in the page's head says which page 4 is meant."""
+    fronts = [FRONT.replace("4月9日", f"4月{day}日") for day in range(9, 14)]
+    insides = [INSIDE.replace("4月9日", f"4月{day}日") for day in range(9, 14)]
+    assert found(*fronts, *insides) == [(n, n + 5) for n in range(5)]
+
+
+def test_a_crowd_of_candidates_costs_little_and_claims_nothing() -> None:
+    """A thousand pages that fit as well: they are not weighed one against another."""
+    front = FRONT.replace("2031年4月9日", "")
+    inside = INSIDE.replace("2031年4月9日", "")
+    assert found(*[front, inside] * 500) == []
+
+
 def test_order_changes_nothing() -> None:
     """Law 7: the same pairs whatever the order of the texts."""
     texts = [FRONT, INSIDE, page(2, OTHER), page(1, OTHER, "（下转第9版）"), page(9, "（上接第1版）", "柳树也种下了。")]

@@ -118,4 +118,6 @@ def lost_ends(view: View) -> list[Block]:
     prose = [block for block in blocks if block.part in CUT]
     if sum(_is_cut(block) for block in prose) - 1 > max(OTHERS, len(prose) // ONE_IN):
         return []
-    return [above for above, below in pairwise(blocks) if id(above) in ends and below.part in TITLES]
+    # A comma may end a letter's line or a stanza.
+    cut = (above for above, below in pairwise(blocks) if id(above) in ends and below.part in TITLES)
+    return [block for block in cut if block.text[-1] not in "，、,"]

@@ -92,7 +92,7 @@ def clean_document(document: Document, rules: Sequence[Rule], consent: Consent =
         return Result(document, (), text, (), {}, (), ())
     plan = _Plan(document, rules, consent)
     plan.run()
-    findings = tuple(sorted(plan.findings.values(), key=_place))
+    findings = tuple(sorted(plan.findings.values(), key=in_place))
     try:
         cleaned, undo = apply(text, plan.overlay)
         trouble = _broken_law(text, cleaned, tuple(plan.overlay), undo)
@@ -105,8 +105,26 @@ def clean_document(document: Document, rules: Sequence[Rule], consent: Consent =
     return Result(document, findings, cleaned, applied, dict(plan.held), undo, tuple(plan.overlay))
 
 
-def _place(finding: Finding) -> tuple[int, int, str]:
+def in_place(finding: Finding) -> tuple[int, int, str]:
+    """The order in which findings are told."""
     return finding.span.start, finding.span.end, finding.rule
+
+
+def shown(rule: Rule, hit: Hit, text: str, lang: str) -> Finding:
+    """`hit`, in coordinates of the text as read, as a finding of `rule` that mends nothing."""
+    return Finding(
+        rule=rule.id,
+        family=rule.family,
+        span=hit.span,
+        message=_filled(rule.words(lang).message, hit.values),
+        fix=None,
+        safety=Safety.SHOWN,
+        confidence=round(hit.confidence, 4),
+        evidence=dict(hit.evidence),
+        related=hit.related,
+        after=(),
+        fingerprint=fingerprint(rule.id, text, hit.span),
+    )
 
 
 def _broken_law(text: str, cleaned: str, edits: Sequence[Edit], undo: Sequence[Edit]) -> str:
@@ -206,7 +224,7 @@ class _Plan:
                     with suppress(EditError):
                         found.append(self.finding(rule, hit, view))
         # The surest first, then the longest: what overlaps a better claim waits for the next pass.
-        found.sort(key=lambda f: (f.safety.rank, -f.confidence, -len(f.span), *_place(f)))
+        found.sort(key=lambda f: (f.safety.rank, -f.confidence, -len(f.span), *in_place(f)))
         accepted: list[tuple[int, str]] = []
         for finding in found:
             self.seen.add(finding.key)
@@ -274,7 +292,7 @@ class _Plan:
         text = self.document.text
         span = view.to_read(hit.span)
         edits = tuple(view.edit_to_read(edit) for edit in hit.edits)
-        related = tuple(Related(view.to_read(r.span), r.note, r.path) for r in hit.related)
+        related = tuple(Related(view.to_read(r.span), r.note, r.path, r.line) for r in hit.related)
         safety = rule.safety.lowered_to(hit.safety)
         # Law 8 is asked of the view, where what earlier fixes deleted is gone already: in the text as read, a sentence
         # whose every run was drawn twice is not the same as its copy.

@@ -5,17 +5,18 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING
 
+from cleaner.across import Crossing, crossings, rule_among, with_crossings
 from cleaner.document import Document, UnreadableText
 from cleaner.inputs import Complaint, Input
 from cleaner.model import Tally
 from cleaner.packs import Rule, load_rules
-from cleaner.plan import Result, chosen, clean_document
+from cleaner.plan import Result, chosen, clean_document, is_chinese
 from cleaner.settings import Settings, SettingsError
 from cleaner.wording import say
 
@@ -96,23 +97,28 @@ def _our_bug(name: str, error: str, lang: str) -> Complaint:
     return Complaint(name, say(lang, "our-bug", error=error))
 
 
-def clean_file(item: Input, settings: Settings, rules: Sequence[Rule]) -> Outcome:
-    """What becomes of one file. Writes nothing and raises nothing."""
+def clean_file(item: Input, settings: Settings, rules: Sequence[Rule], across: Sequence[Crossing] = ()) -> Outcome:
+    """What becomes of one file; `across` are its links to other files. Writes nothing and raises nothing."""
     try:
         data = item.path.read_bytes()
     except OSError as error:
         what = say(settings.lang, "unreadable", error=error.strerror)
         return Outcome(item.name, None, Complaint(item.name, what), source=item)
-    return replace(clean_bytes(data, item.name, settings, rules), source=item)
+    outcome = clean_bytes(data, item.name, settings, rules)
+    rule = rule_among(rules)
+    if across and rule and outcome.result and (settings.any_language or is_chinese(outcome.result.document.text)):
+        outcome = replace(outcome, result=with_crossings(outcome.result, across, rule, settings.consent))
+    return replace(outcome, source=item)
 
 
 def clean_files(inputs: Sequence[Input], settings: Settings, rules: Sequence[Rule]) -> Iterator[Outcome]:
     """What becomes of each of `inputs`, in their order, whatever the number of workers. Writes nothing."""
     jobs = min(_jobs(inputs, settings), len(inputs))
+    across = crossings(inputs, settings.encoding) if rule_among(rules) else {}
     if jobs <= 1:
-        yield from (clean_file(item, settings, rules) for item in inputs)
+        yield from (clean_file(item, settings, rules, across.get(item.name, ())) for item in inputs)
     else:
-        yield from _spread(inputs, settings, jobs)
+        yield from _spread(inputs, settings, jobs, across)
 
 
 def _jobs(inputs: Sequence[Input], settings: Settings) -> int:
@@ -135,11 +141,13 @@ def _worker_rules(settings: Settings) -> list[Rule]:
     return rules_for(settings)
 
 
-def _in_worker(item: Input, settings: Settings) -> Outcome:
-    return clean_file(item, settings, _worker_rules(settings))
+def _in_worker(item: Input, settings: Settings, across: Sequence[Crossing]) -> Outcome:
+    return clean_file(item, settings, _worker_rules(settings), across)
 
 
-def _spread(inputs: Sequence[Input], settings: Settings, jobs: int) -> Iterator[Outcome]:
+def _spread(
+    inputs: Sequence[Input], settings: Settings, jobs: int, across: Mapping[str, tuple[Crossing, ...]]
+) -> Iterator[Outcome]:
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
@@ -151,7 +159,7 @@ def _spread(inputs: Sequence[Input], settings: Settings, jobs: int) -> Iterator[
         try:
             while True:
                 while not died and len(waiting) < 4 * jobs and (item := next(rest, None)) is not None:
-                    waiting.append((item, pool.submit(_in_worker, item, settings)))
+                    waiting.append((item, pool.submit(_in_worker, item, settings, across.get(item.name, ()))))
                 if not waiting:
                     break
                 item, future = waiting.popleft()

@@ -14,6 +14,7 @@ from cleaner.cli.explain import explain
 from cleaner.cli.fix import fix
 from cleaner.cli.log import log
 from cleaner.cli.rules import rules
+from cleaner.cli.structure import structure
 from cleaner.cli.try_pack import try_pack
 from cleaner.cli.undo import undo
 
@@ -45,6 +46,7 @@ def cleaner(
     cleaner check scans/            what is wrong, and what it would become
     cleaner fix --words scans/      the changes, inside lines; writes nothing
     cleaner fix scans/              mends what is safe to mend, in place
+    cleaner structure page.txt      what each line is: headline, caption, body …
     cleaner undo                    gives back the exact bytes
     """
 
@@ -53,6 +55,7 @@ app.command()(check)
 app.command()(fix)
 app.command()(undo)
 app.command()(log)
+app.command()(structure)
 app.command()(rules)
 app.command()(explain)
 app.command("try")(try_pack)

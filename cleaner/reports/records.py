@@ -55,7 +55,7 @@ def finding_record(finding: Finding, result: Result) -> dict[str, Any]:
         "evidence": dict(finding.evidence),
         "related": [
             {"path": related.path, "note": related.note}
-            | (_place(document, related.span) if related.path is None else _span(related.span))
+            | (_place(document, related.span) if related.path is None else {"line": related.line} | _span(related.span))
             for related in finding.related
         ],
         "key": finding.key,

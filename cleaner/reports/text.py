@@ -91,8 +91,11 @@ class TextReport:
         parts = [f"{finding.confidence:.0%}"]
         parts += [f"{name} {_short(value)}" for name, value in list(finding.evidence.items())[:4]]
         for related in finding.related[:2]:
+            if related.path:
+                parts.append(f"{visible(related.note)} {related.path}:{related.line or 1}")
+                continue
             line, column = document.place(related.span.start)
-            parts.append(f"{visible(related.note)} {related.path or ''}{':' if related.path else ''}{line}:{column}")
+            parts.append(f"{visible(related.note)} {line}:{column}")
         why = f"{elided(visible(finding.message), 4 * ROOM)} ({', '.join(parts)})"
         return self._painted(why, "2")
 

@@ -100,7 +100,8 @@ class Rows:
             if index in active or not self.fold:
                 yield from self._shown(index)
             else:
-                yield self._context(index, index + 1 in active, index - 1 in active)
+                near = [index + step in active for step in (-2, -1, 1, 2)]
+                yield self._context(index, tail=any(near[2:]), head=any(near[:2]))
             done = index + 1
         if done < len(self.starts) and self.text:
             yield Gap(self._line(self.starts[done]), self._line(len(self.text) - 1))
@@ -138,24 +139,20 @@ class Rows:
     def _after(self, at: int) -> int:
         return self._line(at) - self.shift[bisect_right(self.ends, at)]
 
-    def _context(self, index: int, before: bool, behind: bool) -> Row:
+    def _context(self, index: int, *, tail: bool, head: bool) -> Row:
+        """A row without a mark: of a long one the end nearest to the next mark, or to the last, or both."""
         start, end = self.starts[index], self._end(index)
         pieces = self.marks.pieces(self.text, start, end, last=False)
         body = "".join(piece.text for piece in pieces)
         size = len(body.rstrip("\r\n"))
-        if size > NEIGHBOUR + 24 and not (before and behind):
-            left_out = size - NEIGHBOUR
-            if before:
-                cut = start + left_out
-                pieces = [Piece("kept", start, cut, "", skipped=left_out), Piece("kept", cut, end, body[left_out:])]
-            else:
-                cut = start + NEIGHBOUR
-                tail = Piece("kept", start + size, end, body[size:])
-                pieces = [
-                    Piece("kept", start, cut, body[:NEIGHBOUR]),
-                    Piece("kept", cut, start + size, "", skipped=left_out),
-                    tail,
-                ]
+        before, behind = NEIGHBOUR * head, NEIGHBOUR * tail
+        if size > before + behind + NEIGHBOUR // 2:
+            stop = start + size
+            pieces = [
+                Piece("kept", start, start + before, body[:before]),
+                Piece("kept", start + before, stop - behind, "", skipped=size - before - behind),
+                Piece("kept", stop - behind, end, body[size - behind :]),
+            ]
         return Row(start, end, self._line(start), self._after(start), tuple(pieces), (), False)
 
     def _shown(self, index: int) -> Iterator[Row]:

@@ -24,7 +24,7 @@ class _Words(NamedTuple):
 _WORDS: dict[str, _Words] = {
     "times": _Words("{n} times as long as it should be", "长度是应有的 {n} 倍", unless=1),
     "turns": _Words("said {n} times", "连说 {n} 遍"),
-    "characters": _Words("{n} characters each", "每遍 {n} 字", one="one character each"),
+    "characters": _Words("{n} characters long", "长 {n} 字", one="one character long"),
     "layers": _Words("drawn {n} times over", "重印 {n} 层"),
     "repeats": _Words("{n} runs repeat one behind the other", "连续 {n} 段重复", one="one run repeats"),
     "drawn once": _Words("{n} characters in between drawn once", "其间 {n} 字只印一次", one="one character drawn once"),

@@ -83,7 +83,6 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "place-page": ("page {page}, line {line}", "第 {page} 页第 {line} 行"),
     "why": ("Why", "缘由"),
     "limits": ("Limits", "界限"),
-    "confidence": ("Confidence", "置信度"),
     "would": ("it would read", "修复后应为"),
     "stays": ("stays", "保留"),
     "goes": ("goes", "删去"),

@@ -54,7 +54,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     ),
     "records-about": ("every finding, a line of JSON each", "每处发现一行 JSON"),
     "summary-about": ("this page in short, as Markdown", "本页摘要（Markdown）"),
-    "next-fix": ("To make the safe changes in your files: cleaner fix", "要在文件中作“安全”的修复：cleaner fix"),
+    "next-fix": ("To make the safe changes in your files", "要在文件中作“安全”的修复"),
     "made": ("Made by cleaner {version}, {when}", "由 cleaner {version} 生成，{when}"),
     "characters-n": ("{n} characters", "{n} 字"),
     "per-thousand-head": ("per 1,000 characters", "每千字"),
@@ -98,7 +98,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "finding": ("finding {n}", "第 {n} 处"),
     "page-shut": ("left as it was: {why}", "未作处理：{why}"),
     # states: "applied", or why a finding was held
-    "state-applied": ("mended", "已修复"),
+    "state-applied": ("to be mended", "将修复"),
     "state-no-fix": ("no mend known", "无从修复"),
     "state-needs-consent": ("waits for consent", "待确认"),
     "state-shown-only": ("pointed out", "仅提示"),

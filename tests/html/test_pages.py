@@ -119,6 +119,23 @@ def test_folded_rows_and_gaps_are_the_whole_text(result: Result) -> None:
     assert sorted(told) == list(range(1, len(result.findings) + 1))
 
 
+@pytest.mark.parametrize("longest", [3, 3000])
+@given(results())
+def test_lines_are_numbered_as_an_editor_numbers_them(longest: int, result: Result) -> None:
+    """Each row begins with the number of its line, in the text as read and in the mended text."""
+    text = result.document.text
+    mark = "\n" if "\n" in text else "\r"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("cleaner.reports.html.rows.LONGEST", longest)
+        (page,) = view("a.txt", result, {}, "en", fold=False).layout
+    before = after = ""
+    for row in page:
+        assert isinstance(row, Row)
+        assert (row.line, row.after) == (before.count(mark) + 1, after.count(mark) + 1)
+        before += "".join(piece.text for piece in row.pieces if piece.kind != "put")
+        after += "".join(piece.text for piece in row.pieces if piece.kind != "gone")
+
+
 @given(results())
 def test_rows_hold_their_text(result: Result) -> None:
     """Of each row, what is shown and what is left out together are as long as its text as read."""

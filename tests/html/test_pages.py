@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import cleaner
+from benchmarks.sample import make
 from cleaner.document import Document
 from cleaner.model import Edit, Finding, Fix, Held, Safety, Span
 from cleaner.packs import load_rules
@@ -148,9 +151,9 @@ def test_rows_hold_their_text(result: Result) -> None:
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "seeds").glob("0*")), ids=lambda path: path.name)
-def test_columns_of_a_seed_are_its_texts(path: object) -> None:
+def test_columns_of_a_seed_are_its_texts(path: Path) -> None:
     """The same on every seed, with what the rules find in it."""
-    text = path.read_text(encoding="utf-8")  # type: ignore[attr-defined]
+    text = path.read_text(encoding="utf-8")
     result = cleaner.check(text)
     assert columns(view("a.txt", result, RULES, "en", fold=False)) == (text, result.text)
 
@@ -213,6 +216,40 @@ def test_what_cannot_be_seen_is_shown() -> None:
     assert "\x07" not in html
     assert '<b class="c" data-code="202e">U+202E</b>' in html
     assert '<b class="c" data-code="7">U+0007</b>' in html
+
+
+class Balance(HTMLParser):
+    """Raises AssertionError where an element is closed that is not open, and keeps what stays open, and all ids."""
+
+    VOID = frozenset({"meta", "input", "br"})
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.ids: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.ids += [value or "" for name, value in attrs if name == "id"]
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        pass
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def test_pages_are_well_formed(tmp_path: Path) -> None:
+    """Elements close in order, and no id stands twice."""
+    make(tmp_path / "sample")
+    made = sorted((tmp_path / "sample").rglob("*.html"))
+    assert len(made) == 4
+    for path in made:
+        page = Balance(path.read_text(encoding="utf-8"))
+        assert page.open == []
+        assert len(page.ids) == len(set(page.ids))
 
 
 def test_a_page_loads_nothing_and_runs_nothing() -> None:

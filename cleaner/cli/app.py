@@ -13,6 +13,7 @@ from cleaner.cli.check import check
 from cleaner.cli.explain import explain
 from cleaner.cli.fix import fix
 from cleaner.cli.log import log
+from cleaner.cli.report import report
 from cleaner.cli.rules import rules
 from cleaner.cli.structure import structure
 from cleaner.cli.try_pack import try_pack
@@ -47,12 +48,14 @@ def cleaner(
     cleaner fix --words scans/      the changes, inside lines; writes nothing
     cleaner fix scans/              mends what is safe to mend, in place
     cleaner structure page.txt      what each line is: headline, caption, body …
+    cleaner report scans/           pages to read, before beside after
     cleaner undo                    gives back the exact bytes
     """
 
 
 app.command()(check)
 app.command()(fix)
+app.command()(report)
 app.command()(undo)
 app.command()(log)
 app.command()(structure)

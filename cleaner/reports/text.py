@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import TextIO
 
 from cleaner.document import Document
 from cleaner.inputs import Complaint
 from cleaner.model import Finding, Held, Safety, Tally
 from cleaner.plan import Result
+from cleaner.reports.evidence import note_in_words, told
 from cleaner.reports.excerpt import elided, is_break, seen_and_read, visible
 from cleaner.wording import between, say
 from cleaner.work import Outcome
@@ -25,15 +27,23 @@ _COLOURS = {Safety.SAFE: "32", Safety.RISKY: "33", Safety.SHOWN: "36"}
 
 
 class TextReport:
-    """Findings as lines of text. With `mended`, those that were applied are only counted.
+    """Findings as lines of text. With `mended`, those that were applied are only counted; with `counted`, all are.
 
     `undoable` says whether the files were changed in place, so that the run can be taken back.
     """
 
     def __init__(
-        self, out: TextIO, lang: str = "en", *, colour: bool = False, mended: bool = False, undoable: bool = False
+        self,
+        out: TextIO,
+        lang: str = "en",
+        *,
+        colour: bool = False,
+        mended: bool = False,
+        undoable: bool = False,
+        counted: bool = False,
     ) -> None:
         self.out, self.lang, self.colour, self.mended, self.undoable = out, lang, colour, mended, undoable
+        self.counted = counted
         self.safeties: Counter[Safety] = Counter()
         self.files_read = self.files_hit = 0
 
@@ -53,6 +63,8 @@ class TextReport:
         told = [f for f in findings if result.held.get(f.key) is not Held.KEPT]
         self.files_hit += bool(told)
         self.safeties.update(f.safety for f in told)
+        if self.counted:
+            return
         for line in self._lines(outcome.name, result.document, told):
             self.out.write(line + "\n")
 
@@ -89,14 +101,14 @@ class TextReport:
 
     def _why(self, document: Document, finding: Finding) -> str:
         parts = [f"{finding.confidence:.0%}"]
-        parts += [f"{name} {_short(value)}" for name, value in list(finding.evidence.items())[:4]]
+        parts += islice(told(finding.evidence, self.lang), 4)
         for related in finding.related[:2]:
             if related.path:
-                parts.append(f"{visible(related.note)} {related.path}:{related.line or 1}")
+                parts.append(f"{note_in_words(related.note, self.lang)} {visible(related.path)}:{related.line or 1}")
                 continue
             line, column = document.place(related.span.start)
-            parts.append(f"{visible(related.note)} {line}:{column}")
-        why = f"{elided(visible(finding.message), 4 * ROOM)} ({', '.join(parts)})"
+            parts.append(f"{note_in_words(related.note, self.lang)} {line}:{column}")
+        why = f"{elided(visible(finding.message), 4 * ROOM)} ({between(self.lang).join(parts)})"
         return self._painted(why, "2")
 
     def _breaks(self, document: Document, group: list[Finding]) -> str:
@@ -167,7 +179,3 @@ def grouped(document: Document, findings: Iterable[Finding]) -> list[list[Findin
     for group in groups:
         result += [group] if len(group) >= MANY_BREAKS else [[finding] for finding in group]
     return sorted(result, key=lambda group: group[0].span)
-
-
-def _short(value: str | int | float | bool) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else visible(str(value))

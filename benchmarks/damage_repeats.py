@@ -18,6 +18,7 @@ TURNS = (2, 3, 4, 6, 10, 20, 50)
 
 _RUNS = re.compile(r"[A-Za-z0-9.%]+|[^\w\s]|\s+|[^\W\dA-Za-z]+")
 _MARK = re.compile(r"[，。；：！？、]")
+_DOUBLED_MARK = re.compile(r"([，。、；：！？])\1")
 LONGEST_LOOP = 4000
 
 
@@ -119,6 +120,7 @@ def loop_case(spec: Spec) -> Case:
     """A document in which a stretch comes `spec.times` times in a row."""
     rng = spec.rng()
     texts, at = hosts(spec, rng, spec.size + 24)
+    texts = [_DOUBLED_MARK.sub(r"\1", text) for text in texts]  # a 。。 of the source is damage that is not on record
     text = texts[at]
     start, end = unit_of(text, spec.size, rng)
     while _turns_already(text, start, end):
@@ -136,6 +138,8 @@ def loop_case(spec: Spec) -> Case:
     if spec.kind == "cut-off":
         turns.append(unit[: rng.randrange(1, len(unit))] if len(unit) > 2 else unit[:1])
         golds = [[*texts[:at], text[: end - k]] for k in range(shared_before(text, start, end) + 1)]
+        if not unit[0].isalnum():  # 丙|，甲乙，甲乙，甲 is 丙，|甲乙，甲乙，甲 too
+            golds.append([*texts[:at], text[:end] + unit[0]])
         damaged = [*texts[:at], text[:start] + "".join(turns)]
     else:
         golds = [texts]

@@ -9,7 +9,7 @@ from typing import Any
 from cleaner.model import Edit, Hit, Related, Safety, Span
 from cleaner.repeating.items import repeated_item
 from cleaner.repeating.layers import layered
-from cleaner.repeating.loops import Loop, Stretch, aligned_loop, best_phase, free_loop, stretches
+from cleaner.repeating.loops import Loop, Stretch, found_loop, runaway, stretches
 from cleaner.repeating.squeezed import Squeezed, squeezed
 from cleaner.repeating.stutters import stutter
 from cleaner.views import View
@@ -58,18 +58,15 @@ def _meets(places: list[tuple[int, int]], start: int, end: int) -> bool:
 
 
 def _loop(text: Squeezed, part: Stretch) -> Loop | None:
+    tail = runaway(text, part)
+    if tail and tail.turns > 2:
+        return tail
     item = repeated_item(text, part)
     if item and item.turns >= (part.end - part.start) // part.period:
         return item
-    phase = best_phase(text.text, part)
-    if phase:
-        # 甲乙，丙|甲乙，丙|甲乙，丙|丁: where whole turns are more than whole clauses, the clauses are not the unit.
-        loop = aligned_loop(text, part, phase)
-        if phase.copies >= (part.end - part.start) // part.period or (loop and loop.kind == "runaway-tail"):
-            return loop
     if part.end - part.start >= 3 * part.period:
-        return free_loop(text, part) or stutter(text, part)
-    return stutter(text, part) or free_loop(text, part)
+        return found_loop(text, part) or stutter(text, part)
+    return stutter(text, part) or found_loop(text, part)
 
 
 def _hit(view: View, loop: Loop) -> Hit:

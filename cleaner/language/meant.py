@@ -23,6 +23,9 @@ OPENED = 12
 #: A call has no more Chinese characters than this.
 LONGEST_CALL = 24
 
+#: What is said, sung or written several times and told of in the same sentence has no more.
+LONGEST_SONG = 60
+
 #: A short clause, in Chinese characters, as people repeat them.
 SHORT = 14
 
@@ -71,7 +74,7 @@ def _counted() -> re.Pattern[str]:
     """念三遍, 连喊了好几声, 重复十次: said so often. 多次 and 一句 alone are ordinary in any report."""
     verbs = "".join(sorted(words("speak")))
     return re.compile(
-        rf"{_NUMERAL}{{1,3}}[遍声聲](?![^\W\d_]*[称稱])|[{verbs}][了过過]?{_NUMERAL}{{1,3}}[次回句下]|"
+        rf"{_NUMERAL}{{1,3}}[遍声聲](?![^\W\d_]*[称稱])|[{verbs}][了过過]?(?!一){_NUMERAL}{{1,3}}[次回句]|"
         rf"{_NUMERAL}{{1,3}}[次回][{verbs}]"
     )
 
@@ -89,7 +92,7 @@ def sign_of_meaning(text: str, start: int, end: int, unit: str, spoken: bool = T
     now and then is no sign: nobody says a thing fifty times in print, or stops in the middle of it. The answer is a
     word for people who look: "quoted", "called" …
     """
-    turns = (end - start) // max(1, len(unit))
+    turns = -(-(end - start) // max(1, len(unit)))
     return _in_itself(unit, turns, spoken) or _around(text, start, end, unit, spoken)
 
 
@@ -120,7 +123,7 @@ def _in_itself(unit: str, turns: int, spoken: bool) -> str:
         return "a formula"
     if size <= SHORT and any(char in bare for char in _chars("person")) and _any_of("ask").search(unit):
         return "spoken"
-    if _DOUBLED.search(unit):
+    if size <= LONGEST_CALL and _DOUBLED.search(unit):
         return "a saying"
     # 跪，起；跪，起; 上针两针，下针两针; 揉面十分钟，醒面十分钟
     short = all(len(_HAN.findall(clause)) <= 3 for clause in clauses)
@@ -128,7 +131,7 @@ def _in_itself(unit: str, turns: int, spoken: bool) -> str:
         return "a rite or a drill"
     if size <= LONGEST_CALL and sum(bool(_deed().search(clause)) for clause in clauses) * 2 > len(clauses):
         return "steps"
-    if size <= LONGEST_ENTRY and _ENTRY.search(bare):
+    if size <= LONGEST_ENTRY and unit[-1] not in "。！？" and _ENTRY.search(bare):
         return "entries"  # 支付运费三百元, 桂花糕两盒
     return ""
 
@@ -151,7 +154,7 @@ def _around(text: str, start: int, end: int, unit: str, spoken: bool) -> str:
     if behind.startswith(("…", "——", "⋯")) or text[max(0, end - 2) : end] in ("……", "——"):
         return "trails off"
     for near in (before, behind):
-        found = _any_of("voice").search(near) or (_counted().search(near) if size <= LONGEST_CALL else None)
+        found = (_any_of("voice").search(near) if size <= LONGEST_SONG else None) or (_counted().search(near) if size <= LONGEST_CALL else None)
         if found:
             return "said so"
     return ""

@@ -12,6 +12,9 @@ from cleaner.repeating.squeezed import CLAUSE_MARKS, Squeezed, han
 #: How far around a refrain is looked for, in characters.
 NEARBY = 20_000
 
+#: A line of a song has no more characters.
+LONGEST_LINE = 30
+
 #: From so many turns on nobody counts them, and what says that they are meant only asks for consent.
 BEYOND_COUNT = 6
 
@@ -33,6 +36,7 @@ class Suspect(NamedTuple):
     turns: int
     aligned: bool  # whole clauses, or cut off at the end of the text
     tail: bool  # cut off at the end of the text
+    headed: bool = False  # each turn begins a line, as a headline and the sentence under it do
 
 
 def weight(unit: str) -> int:
@@ -66,10 +70,12 @@ def judged(text: Squeezed, suspect: Suspect) -> Safety | None:
     if safety is not Safety.SHOWN and _refrain(text, suspect, unit):
         return Safety.SHOWN
     # 改正；逾期不|改正；逾期不|: turns that begin within clauses are no rite.
-    whole = suspect.aligned or not any(mark in suspect.unit for mark in CLAUSE_MARKS)
+    whole = suspect.aligned or (not any(m in unit for m in CLAUSE_MARKS) and _ends_clause(text.text, suspect.end))
     spoken = whole and not suspect.tail and suspect.turns <= MOST_SPOKEN
     sign = sign_of_meaning(text.text, suspect.start, suspect.end, suspect.unit, spoken)
-    if not sign and suspect.unit[-1:] == "、" and takes_turns(text.text[max(0, suspect.start - 30) : suspect.start]):
+    if sign == "said so" and suspect.turns > 2 * MOST_SPOKEN:
+        sign = ""
+    if not sign and unit == suspect.unit[:-1] and suspect.unit[-1] == "、" and not any(m in unit for m in CLAUSE_MARKS) and takes_turns(text.text[max(0, suspect.start - 30) : suspect.start]):
         sign = "each has the same"
     if sign:
         if weight(unit) < 5:
@@ -88,7 +94,8 @@ def _by_size(suspect: Suspect) -> Safety | None:
         if not any(map(str.isalpha, unit)):
             return None
         long = period >= 6 and (size >= 4 or turns >= MANY or suspect.tail)
-        if size < 5 and not long and not (size >= 4 and turns > MOST_SPOKEN):
+        endless = turns > (MOST_SPOKEN if size >= 4 else 2 * MOST_SPOKEN) and period >= 5
+        if size < 5 and not long and not endless:
             if cry:
                 return None
             return Safety.RISKY if turns >= 5 else Safety.SHOWN
@@ -101,12 +108,14 @@ def _by_size(suspect: Suspect) -> Safety | None:
             return Safety.SAFE if not cry or words >= 16 else Safety.SHOWN
         return Safety.RISKY if words >= 4 and not cry and unit[-1] != "。" else None
     if words >= 12 and period >= 16:
-        return Safety.SAFE
+        return Safety.SAFE if not suspect.headed else Safety.RISKY
     return Safety.RISKY if (words >= 8 and period >= 10) or words == period >= 7 else None
 
 
 def _stands_apart(text: Squeezed, suspect: Suspect) -> bool:
     """Whether a space stands between all turns and around them, as between the lines of a song in one line."""
+    if suspect.period > LONGEST_LINE:
+        return False
     places = [suspect.start + turn * suspect.period for turn in range(1, min(suspect.turns, 20))]
     around = all(text.gap(place) or _ends_clause(text.text, place) for place in (suspect.start, suspect.end))
     return around and all(gap and "\n" not in gap for gap in map(text.gap, places))

@@ -124,6 +124,12 @@ def _within_paragraphs(text: Squeezed, run: Run, first: int, last: int) -> Itera
         else:
             soft += 1
     cuts.append(run.end)
+    if run.turns >= 5 and all(b - a == run.period for a, b in pairwise(cuts[1:-1])) and len(cuts) > 5:
+        # One paragraph, or one line of it, over and over.
+        closes = ends_paragraph(text, cuts[-2])
+        start, end = (cuts[0], cuts[-1]) if cuts[1] - cuts[0] == run.period else (cuts[1], cuts[-2])
+        yield Stretch(start, end, run.period, True, closes)
+        return
     if run.period < 10 and soft > run.turns + 1:
         return
     for start, end in pairwise(cuts):
@@ -135,10 +141,15 @@ def _inside_a_turn(text: Squeezed, run: Run, place: int) -> bool:
     """Whether the loop goes on across the line end before `place`, which is no part of it: other turns have none there."""
     if run.turns < 3 or min(place - run.start, run.end - place) < LEAST_CUT:
         return False
-    first = run.start + (place - run.start) % run.period or run.start + run.period
+    offset = (place - run.start) % run.period
+    words = han(text.text[place : place + run.period])
+    if offset >= 2 * LEAST_CUT and words >= 12:
+        # The paragraph before ends with most of a turn: the loop began in it.
+        return True
+    first = run.start + offset
     places = [text.starts_line(turn) for turn in range(first, run.end, run.period)]
     wrapped = places.count(False)
-    return wrapped >= 2 or 2 * wrapped >= len(places)
+    return wrapped >= 2 or 2 * wrapped >= len(places) or (wrapped > 0 and words >= 12)
 
 
 def ends_paragraph(text: Squeezed, place: int) -> bool:
@@ -231,10 +242,14 @@ def _first_turn(string: str, part: Stretch) -> int:
             start = place + 1
     if start == part.start and part.opens:
         return start
-    # 丙，|甲乙，甲乙，甲: the mark before the loop happens to be the one that its turns end with.
-    while start < part.end - 2 * part.period and (
-        string[start] in NOT_AT_START or is_inside_word(string[start - 1], string[start])
-    ):
+    # 丙，|甲乙，甲乙，甲: the mark before the loop happens to be the one that its turns end with, …
+    # … or Cre|ate、Update、Update、Upd: the end of a word.
+    word = start
+    while word < part.end - 2 * part.period and is_inside_word(string[word - 1], string[word]):
+        word += 1
+    if word - start < LEAST_CUT:
+        start = word
+    while start < part.end - 2 * part.period and string[start] in NOT_AT_START:
         start += 1
     return start
 
@@ -312,7 +327,9 @@ def free_loop(text: Squeezed, part: Stretch) -> Loop | None:
     end = part.start + turns * period
     if turns < 2:
         return None
-    safety = judged(text, Suspect(part.start, end, period, string[part.start : part.start + period], turns, False, False))
+    unit = string[part.start : part.start + period]
+    headed = text.starts_line(part.start) and text.starts_line(part.start + period)
+    safety = judged(text, Suspect(part.start, end, period, unit, turns, False, False, headed))
     if safety is None:
         return None
     kept = (part.start, part.start + period)

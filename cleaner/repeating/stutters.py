@@ -31,6 +31,11 @@ DOUBLED_BY_NATURE = frozenset(_DOUBLED.split())
 #: How far around a word is looked for again, in characters.
 NEARBY = 5_000
 
+#: 劳工保险|保险费: with one of these behind, the second may begin a longer word.
+SUFFIXES = frozenset(
+    "费費率员員者权權金额額法部局署司处處科室厅廳院所会會团團队隊组組学學界业業商厂廠店站证證书書税稅价價款量数數性化型式器机機品物卡号號"
+)
+
 MEASURES = frozenset("一二两兩几幾每半")
 
 
@@ -68,6 +73,8 @@ def _is_stutter(text: str, near: str, start: int, end: int, unit: str, turns: in
             # 加油加油！ stands by itself: a cry.
             return False
         if (before and is_word(before + unit[0])) or (after and is_word(unit[-1] + after)):
+            return False
+        if after in SUFFIXES and han(before) and not is_word(text[end : end + 2]):
             return False
         # 俄罗斯|罗斯托夫: the word always goes with what stands before it, or behind.
         others = near.count(unit) - turns

@@ -39,6 +39,9 @@ SLACK = 2
 #: Parallel clauses differ by a word: 东岸的老渡口…, 西岸的老渡口…; so many in a row are seldom written.
 LEAST_OF_OTHERS = 5
 
+#: An item of an enumeration has no more letters.
+LONGEST_ITEM = 12
+
 #: How much of a turn may be read otherwise: one character in so many, and one at least.
 ONE_IN = 10
 
@@ -111,7 +114,8 @@ def _stretch(group: list[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
     last = places[-1]
     for first in places:  # a word or two at that distance may stand before by chance
         count = bisect_left(places, first + period) - bisect_left(places, first)
-        if 3 * (count + WORD) >= period:
+        # Two characters read otherwise, one in each turn, spoil six words.
+        if 10 * (count + 2 * WORD + 1) >= 7 * period:
             break
     else:
         return
@@ -144,6 +148,8 @@ def _loop(text: Squeezed, letters: _Letters, start: int, end: int, period: int) 
 
 def _first_turn(text: Squeezed, letters: _Letters, start: int, period: int) -> int:
     """Where the first turn begins: at `start`, or up to a word before, where a clause begins and the letters allow it."""
+    while start and letters.text[start - 1] == letters.text[start - 1 + period]:
+        start -= 1
     for at in range(start, max(-1, start - WORD - 1), -1):
         if at == 0 or letters.places[at] - letters.places[at - 1] > 1 or text.starts_line(letters.places[at]):
             one, other = letters.text[at:start], letters.text[at + period : start + period]
@@ -182,7 +188,7 @@ def _parts(text: Squeezed, place: list[int]) -> bool:
 
 
 def _judged(text: Squeezed, letters: _Letters, turns: list[int], place: list[int], copies: list[str]) -> Loop | None:
-    count = len(copies)
+    count, period = len(copies), turns[1] - turns[0]
     words = [letters.text[a:b] for a, b in pairwise(turns)]
     # The reading that goes best as Chinese (重大突破, not 重太突破); of equals the one most shared, and then the first.
     shared = Counter(words)
@@ -198,7 +204,7 @@ def _judged(text: Squeezed, letters: _Letters, turns: list[int], place: list[int
         return None
     if count < 3 and any(len(word) != len(words[0]) for word in words):
         return None  # 由主管部门审核。主管部门在审核
-    if count < LEAST_OF_OTHERS and "、" in (text.text[place[1] - 1], text.text[place[-1] - 1 : place[-1]]):
+    if count < LEAST_OF_OTHERS and period <= LONGEST_ITEM and "、" in (text.text[place[1] - 1], text.text[place[-1] - 1 : place[-1]]):
         return None  # 东门大桥、东门大桥、西门大桥: for the rule on items
     misread = all(word == words[kept] or _is_misread(word, words[kept]) for word in words)
     if not misread and not _agree(words, kept):

@@ -70,7 +70,7 @@ def judged(text: Squeezed, suspect: Suspect) -> Safety | None:
     if safety is not Safety.SHOWN and _refrain(text, suspect, unit):
         return Safety.SHOWN
     # 改正；逾期不|改正；逾期不|: turns that begin within clauses are no rite.
-    whole = suspect.aligned or (not any(m in unit for m in CLAUSE_MARKS) and _ends_clause(text.text, suspect.end))
+    whole = suspect.aligned or _is_whole(text.text, suspect)
     spoken = whole and not suspect.tail and suspect.turns <= MOST_SPOKEN
     sign = sign_of_meaning(text.text, suspect.start, suspect.end, suspect.unit, spoken)
     if sign == "said so" and suspect.turns > 2 * MOST_SPOKEN:
@@ -119,6 +119,13 @@ def _stands_apart(text: Squeezed, suspect: Suspect) -> bool:
     places = [suspect.start + turn * suspect.period for turn in range(1, min(suspect.turns, 20))]
     around = all(text.gap(place) or _ends_clause(text.text, place) for place in (suspect.start, suspect.end))
     return around and all(gap and "\n" not in gap for gap in map(text.gap, places))
+
+
+def _is_whole(text: str, suspect: Suspect) -> bool:
+    """Whether the turns begin where a clause begins, and end where one ends."""
+    within = suspect.start > 0 and text[suspect.start - 1].isalnum() and text[suspect.start].isalnum()
+    marked = any(mark in suspect.unit for mark in CLAUSE_MARKS)
+    return not within and (suspect.unit[-1] in CLAUSE_MARKS or (not marked and _ends_clause(text, suspect.end)))
 
 
 def _ends_clause(text: str, place: int) -> bool:

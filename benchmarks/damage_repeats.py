@@ -151,8 +151,8 @@ def loop_case(spec: Spec) -> Case:
 def shared_before(text: str, start: int, end: int) -> int:
     """How many characters before the unit ``text[start:end]`` are those that it ends with.
 
-    丙，|甲乙，甲乙，甲乙，甲 may be read as the unit 甲乙， after 丙， or as ，甲乙 after 丙. Each leaves one whole turn,
-    丙，甲乙， or 丙，甲乙, and nothing in the text decides.
+    丙，|甲乙，甲乙，甲乙，甲 may be read as the unit 甲乙， after 丙， or as ，甲乙 after 丙. Each leaves one
+    whole turn, 丙，甲乙， or 丙，甲乙. Nothing in the text decides.
     """
     count = 0
     while count < min(start, end - start - 1) and text[start - 1 - count] == text[end - 1 - count]:

@@ -23,7 +23,7 @@ LAYERS = (
     ("detectors",),
     ("packs",),
     ("plan", "journal"),
-    ("settings",),
+    ("settings", "rescan"),
     ("inputs",),
     ("work",),
     ("fixing", "reports"),

@@ -1,4 +1,4 @@
-"""Whether a repetition is meant: said three times, called, sung, prayed, counted out, or doubled as Chinese doubles words.
+"""Whether a repetition is meant: said three times, called, sung, prayed, counted out.
 
 What is repeated and what stands around it tell, not how often: a pupil writes 我再也不迟到了 five times, and a reading
 engine a clause of a report. The words looked for are data: ``data/meant.txt``, written by hand for this project.
@@ -49,7 +49,9 @@ LABEL = re.compile(r"(?:^|[，。；！？])[^，。；！？：:]{1,6}[：:](?=
 _DOUBLED = re.compile(r"(.)(?:[复復][一]|[啊呀呵一了])\1|一(.)[又接]一?\2")
 #: 他一边走一边说，
 _SAID = re.compile(r"[说說道讲講想喊问問唱念唸叫答][着著道]?[，,：:]$|[说說讲講想喊唱念唸写寫][着著道]$")
-_ENTRY = re.compile(r"[0-9０-９〇一二三四五六七八九十百千万萬两兩半]+[元角分盒个個件斤两兩吨噸张張块塊本支枝只隻头頭名位瓶袋包箱份套台臺辆輛株棵匹票]$")
+_ENTRY = re.compile(
+    r"[0-9０-９〇一二三四五六七八九十百千万萬两兩半]+[元角分盒个個件斤两兩吨噸张張块塊本支枝只隻头頭名位瓶袋包箱份套台臺辆輛株棵匹票]$"
+)
 _STOP = re.compile(r"[。！？!?]")
 
 
@@ -127,7 +129,12 @@ def _in_itself(unit: str, turns: int, spoken: bool) -> str:
         return "a saying"
     # 跪，起；跪，起; 上针两针，下针两针; 揉面十分钟，醒面十分钟
     short = all(len(_HAN.findall(clause)) <= 3 for clause in clauses)
-    if len(clauses) > 1 and not unit.strip().endswith("、") and not set(_CLAUSE.findall(unit)) - set("，；,;！!") and short:
+    if (
+        len(clauses) > 1
+        and not unit.strip().endswith("、")
+        and not set(_CLAUSE.findall(unit)) - set("，；,;！!")
+        and short
+    ):
         return "a rite or a drill"
     if size <= LONGEST_CALL and sum(bool(_deed().search(clause)) for clause in clauses) * 2 > len(clauses):
         return "steps"
@@ -154,7 +161,9 @@ def _around(text: str, start: int, end: int, unit: str, spoken: bool) -> str:
     if behind.startswith(("…", "——", "⋯")) or text[max(0, end - 2) : end] in ("……", "——"):
         return "trails off"
     for near in (before, behind):
-        found = (_any_of("voice").search(near) if size <= LONGEST_SONG else None) or (_counted().search(near) if size <= LONGEST_CALL else None)
+        found = (_any_of("voice").search(near) if size <= LONGEST_SONG else None) or (
+            _counted().search(near) if size <= LONGEST_CALL else None
+        )
         if found:
             return "said so"
     return ""

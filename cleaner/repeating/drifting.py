@@ -18,8 +18,9 @@ from rapidfuzz.distance import Levenshtein
 from cleaner.language.alignment import differences, misread_copy
 from cleaner.language.bigrams import affinity
 from cleaner.language.meaning import NEGATIONS, NUMERALS, is_harmless
+from cleaner.language.meant import MOST_SPOKEN
 from cleaner.model import Safety
-from cleaner.repeating.judging import MOST_SPOKEN, Suspect, judged
+from cleaner.repeating.judging import Suspect, judged
 from cleaner.repeating.loops import BARRED, CONFIDENCE, Loop, ends_paragraph
 from cleaner.repeating.squeezed import Squeezed, han, squeezed
 from cleaner.structure import Role
@@ -147,7 +148,7 @@ def _loop(text: Squeezed, letters: _Letters, start: int, end: int, period: int) 
 
 
 def _first_turn(text: Squeezed, letters: _Letters, start: int, period: int) -> int:
-    """Where the first turn begins: at `start`, or up to a word before, where a clause begins and the letters allow it."""
+    """Where the first turn begins: at `start`, or up to a word before, where a clause begins and the letters fit."""
     while start and letters.text[start - 1] == letters.text[start - 1 + period]:
         start -= 1
     for at in range(start, max(-1, start - WORD - 1), -1):
@@ -204,7 +205,11 @@ def _judged(text: Squeezed, letters: _Letters, turns: list[int], place: list[int
         return None
     if count < 3 and any(len(word) != len(words[0]) for word in words):
         return None  # 由主管部门审核。主管部门在审核
-    if count < LEAST_OF_OTHERS and period <= LONGEST_ITEM and "、" in (text.text[place[1] - 1], text.text[place[-1] - 1 : place[-1]]):
+    if (
+        count < LEAST_OF_OTHERS
+        and period <= LONGEST_ITEM
+        and "、" in (text.text[place[1] - 1], text.text[place[-1] - 1 : place[-1]])
+    ):
         return None  # 东门大桥、东门大桥、西门大桥: for the rule on items
     misread = all(word == words[kept] or _is_misread(word, words[kept]) for word in words)
     if not misread and not _agree(words, kept):
@@ -215,9 +220,7 @@ def _judged(text: Squeezed, letters: _Letters, turns: list[int], place: list[int
     elif not misread or (len(shared) > 1 and (count < 3 or han(unit) < 6)):
         safety = safety.lowered_to(Safety.RISKY)
     gone, stays = _pieces(text, place, kept)
-    if safety is Safety.SAFE and not all(
-        misread_copy(text.text[a:b], text.text[stays[0] : stays[1]]) for a, b in gone
-    ):
+    if safety is Safety.SAFE and not all(misread_copy(text.text[a:b], text.text[stays[0] : stays[1]]) for a, b in gone):
         safety = Safety.RISKY
     confidence = CONFIDENCE[safety] - (0.01 if count <= MOST_SPOKEN else 0)
     last = max(end, gone[-1][1]) if gone else end

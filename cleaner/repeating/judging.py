@@ -75,7 +75,13 @@ def judged(text: Squeezed, suspect: Suspect) -> Safety | None:
     sign = sign_of_meaning(text.text, suspect.start, suspect.end, suspect.unit, spoken)
     if sign == "said so" and suspect.turns > 2 * MOST_SPOKEN:
         sign = ""
-    if not sign and unit == suspect.unit[:-1] and suspect.unit[-1] == "、" and not any(m in unit for m in CLAUSE_MARKS) and takes_turns(text.text[max(0, suspect.start - 30) : suspect.start]):
+    if (
+        not sign
+        and unit == suspect.unit[:-1]
+        and suspect.unit[-1] == "、"
+        and not any(m in unit for m in CLAUSE_MARKS)
+        and takes_turns(text.text[max(0, suspect.start - 30) : suspect.start])
+    ):
         sign = "each has the same"
     if sign:
         if weight(unit) < 5:

@@ -138,7 +138,7 @@ def _within_paragraphs(text: Squeezed, run: Run, first: int, last: int) -> Itera
 
 
 def _inside_a_turn(text: Squeezed, run: Run, place: int) -> bool:
-    """Whether the loop goes on across the line end before `place`, which is no part of it: other turns have none there."""
+    """Whether the loop goes on across the line end before `place`, which is none of it: other turns have none there."""
     if run.turns < 3 or min(place - run.start, run.end - place) < LEAST_CUT:
         return False
     offset = (place - run.start) % run.period

@@ -37,7 +37,7 @@ class _Item(NamedTuple):
     start: int
     body: int  # where the words begin
     shape: str
-    count: int
+    ordinal: int
 
 
 def numbered_loops(view: View) -> Iterator[Loop]:
@@ -49,7 +49,7 @@ def numbered_loops(view: View) -> Iterator[Loop]:
     for one, other in pairwise([*items, _Item(len(string) + LONGEST, 0, "", 0)]):
         if not chain:
             chain = [one]
-        if other.shape == one.shape and other.count == one.count + 1 and _same(string, chain[0], one, other):
+        if other.shape == one.shape and other.ordinal == one.ordinal + 1 and _same(string, chain[0], one, other):
             chain.append(other)
             continue
         yield from _told(text, string, chain)

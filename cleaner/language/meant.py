@@ -155,7 +155,7 @@ def _around(text: str, start: int, end: int, unit: str, spoken: bool) -> str:
     whole = unit[-1:] in "，。；！？、,;!?" or not text[end : end + 1].isalnum()
     if spoken and whole and size <= LONGEST_CALL and start and text[start - 1] in "：:":
         return "introduced"  # 鹦鹉学舌：…
-    if spoken and size <= SHORT and start and _SAID.search(text[max(0, start - 3) : start]):
+    if spoken and size <= SHORT and start and _is_said(text[max(0, start - 4) : start]):
         return "said so"
     before, behind = _sentence_before(text, start), _sentence_behind(text, end)
     if behind.startswith(("…", "——", "⋯")) or text[max(0, end - 2) : end] in ("……", "——"):
@@ -167,6 +167,12 @@ def _around(text: str, start: int, end: int, unit: str, spoken: bool) -> str:
         if found:
             return "said so"
     return ""
+
+
+def _is_said(before: str) -> bool:
+    """Whether `before` ends in 他说，. Not in 理念， or 频道，, which are words."""
+    found = _SAID.search(before)
+    return found is not None and not is_word(before[max(0, found.start() - 1) : found.start() + 1])
 
 
 def _sentence_before(text: str, start: int) -> str:

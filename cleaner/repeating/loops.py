@@ -86,7 +86,7 @@ def stretches(view: View) -> list[Stretch]:
         # Wrapped at a width that divides the turn, a loop is lines under lines, as verse and running heads are; but
         # neither stands so often in a row.
         words = han(text.text[run.start : run.start + run.period])
-        many = (run.turns >= 5 and words >= 8) or (run.turns >= 3 and words >= 12)
+        many = (run.turns >= 10 and words >= 6) or (run.turns >= 5 and words >= 8) or (run.turns >= 3 and words >= 12)
         if any(not _is_running(text, index, many) for index in range(first, min(last, first + 50) + 1)):
             continue
         if last > first and not many and by_lines(text, run) and not _cut_in_clauses(text, run):
@@ -220,8 +220,8 @@ def runaway(text: Squeezed, part: Stretch) -> Loop | None:
     bare = rest == period - 1 and string[start + rest] in "。；，、"
     if turns + bare < 2 or not _is_cut_off(text, part, rest):
         return None
-    if string[part.end - 1] in STOPS and (turns < 3 or rest < 2 or string[part.end - 1 - period] not in STOPS):
-        return None  # 甲；甲；甲。 ends as it should
+    if string[part.end - 1] in STOPS:
+        return None  # 甲；甲；甲。 and 吗？|甲吗？甲吗？ end as they should
     unit = string[start : start + period]
     suspect = Suspect(start, part.end, period, unit, turns + bare, turns + bare > 2 or unit[-1] in RANK, True)
     safety = judged(text, suspect)
@@ -247,7 +247,7 @@ def _first_turn(string: str, part: Stretch) -> int:
     word = start
     while word < part.end - 2 * part.period and is_inside_word(string[word - 1], string[word]):
         word += 1
-    if word - start < LEAST_CUT:
+    if word - start < LEAST_CUT and string[word] in NOT_AT_START:
         start = word
     while start < part.end - 2 * part.period and string[start] in NOT_AT_START:
         start += 1

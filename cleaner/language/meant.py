@@ -45,8 +45,8 @@ _NUMERAL = "[0-9０-９一二三四五六七八九十百千两兩几幾数數多
 _CLAUSE = re.compile(r"[，、；：。！？,;:!?…—“”‘’「」『』（）()]+")
 #: 问：, 案由：, 主席： at the beginning of a unit or of a clause in it.
 LABEL = re.compile(r"(?:^|[，。；！？])[^，。；！？：:]{1,6}[：:](?=.)")
-#: 日复一日, 一年又一年, 摇啊摇, 走一走
-_DOUBLED = re.compile(r"(.)(?:[复復][一]|[啊呀呵一了])\1|一(.)[又接]一?\2")
+#: 日复一日, 一年又一年, 摇啊摇. Not 扫一扫, which any report has.
+_DOUBLED = re.compile(r"(.)(?:[复復][一]|[啊呀呵])\1|一(.)[又接]一?\2")
 #: 他一边走一边说，
 _SAID = re.compile(r"[说說道讲講想喊问問唱念唸叫答][着著道]?[，,：:]$|[说說讲講想喊唱念唸写寫][着著道]$")
 _ENTRY = re.compile(
@@ -125,7 +125,7 @@ def _in_itself(unit: str, turns: int, spoken: bool) -> str:
         return "a formula"
     if size <= SHORT and any(char in bare for char in _chars("person")) and _any_of("ask").search(unit):
         return "spoken"
-    if size <= LONGEST_CALL and _DOUBLED.search(unit):
+    if size <= SHORT and _DOUBLED.search(unit):
         return "a saying"
     # 跪，起；跪，起; 上针两针，下针两针; 揉面十分钟，醒面十分钟
     short = all(len(_HAN.findall(clause)) <= 3 for clause in clauses)

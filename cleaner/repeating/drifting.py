@@ -84,13 +84,14 @@ def _suspects(text: str) -> Iterator[tuple[int, int, int]]:
     hits = np.flatnonzero(back)
     if not len(hits):
         return
-    # A word on its own says nothing: one of the next hits must lie as far back.
-    near = np.zeros(len(hits), dtype=bool)
-    for step in range(1, min(4, len(hits))):
-        alike = np.abs(back[hits[step:]] - back[hits[:-step]]) <= SLACK
-        near[step:] |= alike
-        near[: len(hits) - step] |= alike
-    hits = hits[near]
+    # A few words at one distance say nothing: a sixth of a turn must stand together.
+    distances = back[hits]
+    order = np.lexsort((hits, distances))
+    apart = np.diff(hits[order]) > distances[order][1:] // 3 + 2 * WORD
+    breaks = np.flatnonzero(apart | (np.diff(distances[order]) != 0)) + 1
+    sizes = np.diff(np.concatenate([[0], breaks, [len(order)]]))
+    enough = np.repeat(sizes, sizes) * 6 >= distances[order]
+    hits = np.sort(hits[order[enough & (np.repeat(sizes, sizes) > 1)]])
     groups: list[list[tuple[int, int]]] = []
     for place, distance in zip(hits.tolist(), back[hits].tolist(), strict=True):
         for group in groups:

@@ -267,6 +267,8 @@ def aligned_loop(text: Squeezed, part: Stretch, phase: Phase) -> Loop | None:
     sentence = string[start + size] in STOPS
     # A whole clause of the next turn may follow: 甲；乙；甲；乙；甲； has two turns and one clause of a third.
     more = max((i for i in range(end + 1, part.end) if string[i] in CLAUSE_MARKS), default=0)
+    if 2 * (more - end) < period:
+        more = 0  # less than half a turn may as well be how the text goes on
     marks = "".join({string[start + k * period + size] for k in range(min(copies, 40) - 1)})
     mark = next((m for m in marks if m in "！？!?"), string[start + size])
     unit = string[start : start + size] + mark

@@ -87,6 +87,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "--diff and --words show the same in two ways; leave one out",
         "--diff 和 --words 只能用其一；请去掉一个",
     ),
+    "rescan-and-format": (
+        "--rescan prints lines of text, and --format json and jsonl hold the same list as `rescan`; leave one out",
+        "--rescan 只输出文本行；--format json 和 jsonl 的 rescan 中有同样的列表；请去掉其一",
+    ),
     "diff-and-output": (
         "--diff and --words write nothing, so -o has no place beside them; leave one out",
         "--diff 和 --words 不写文件，不能与 -o 同用；请去掉其一",
@@ -189,6 +193,12 @@ _WORDS: dict[str, tuple[str, str]] = {
     "kind-folio": ("folio", "页码"),
     "kind-editors-line": ("editors' line", "编校署名"),
     "kind-footnote": ("footnote", "脚注"),
+    # the rescan list
+    "rescan-loop": ("a loop", "循环"),
+    "rescan-numbered-loop": ("the same words under running numbers", "连续编号下文字相同"),
+    "rescan-runaway-tail": ("a loop that runs to the end and is cut off", "循环到末尾并中断"),
+    "rescan-unread": ("characters that could not be read", "有无法识别的字符"),
+    "rescan-breaks-off": ("breaks off in mid-sentence", "句子未完而止"),
     # rules, explain, try
     "rules-page": ("The rules", "规则"),
     "rules-page-about": (

@@ -26,7 +26,7 @@ LAYERS = (
     ("detectors",),
     ("packs",),
     ("plan", "journal"),
-    ("settings",),
+    ("settings", "rescan"),
     ("inputs",),
     ("across",),
     ("work",),

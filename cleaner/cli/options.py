@@ -65,6 +65,7 @@ AnyLanguage = Annotated[
     bool, typer.Option("--any-language", help="Also texts whose letters are under a fifth Chinese.")
 ]
 FailOn = Annotated[Safety, typer.Option("--fail-on", help="Exit 1 where findings as safe as this, or safer, are left.")]
+Rescan = Annotated[bool, typer.Option("--rescan", help="Only the pages to scan again: path, page, why; a page a line.")]
 NoColor = Annotated[bool, typer.Option("--no-color", help="No colours. NO_COLOR does the same.")]
 
 

@@ -46,10 +46,14 @@ def pages_to_rescan(result: Result) -> list[Rescan]:
             for place in (finding.span.start, last):
                 line = document.line_at(place)
                 reasons[line.page].setdefault(reason, line.number)
-    for page in [page for page, found in reasons.items() if "unread" not in found]:
-        end = _breaks_off(document, page)
-        if end:
-            reasons[page]["breaks-off"] = end
+    if reasons:
+        last_lines = {
+            line.page: line for line in document.lines if document.text[line.start : line.end].strip()
+        }  # of each page
+        for page, found in reasons.items():
+            last_line = last_lines[page]
+            if not ends_sentence(document.text[last_line.start : last_line.end]):
+                found["breaks-off"] = last_line.number
     for page, number in _unread(document).items():
         reasons[page]["unread"] = number
     return [Rescan(page, min(found.values()), tuple(found)) for page, found in sorted(reasons.items())]
@@ -59,14 +63,6 @@ def _reason(finding: Finding) -> str:
     if finding.rule in ALWAYS or (finding.rule in LOOPS and finding.safety is not Safety.SHOWN):
         return finding.rule if finding.rule in ("runaway-tail", "numbered-loop") else "loop"
     return ""
-
-
-def _breaks_off(document: Document, page: int) -> int:
-    """The last line of `page` that is not blank, if its sentence does not end there; else 0."""
-    lines = [line for line in document.lines if line.page == page and document.text[line.start : line.end].strip()]
-    if not lines or ends_sentence(document.text[lines[-1].start : lines[-1].end]):
-        return 0
-    return lines[-1].number
 
 
 def _unread(document: Document) -> dict[int, int]:

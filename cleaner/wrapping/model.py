@@ -75,14 +75,18 @@ PLAIN = 0.7
 ROUNDS = 3
 
 #: The weights were fitted to fear a false join (`HARM` of benchmarks/fit_wraps.py), so joins of neighbouring lines hold
-#: more often than they say, by these odds; those over a blank line or a page's end hold less often [generated pages].
-FEAR, FEAR_GAP = 4.0, 0.5
+#: more often than they say, by these odds; those over a gap or a page's end hold less often, and where a blank line
+#: follows every line, as often as they say [generated pages].
+FEAR, FEAR_BLANKS, FEAR_GAP = 4.0, 1.0, 0.5
 
 #: From so many paragraph ends on that show whether the next begins set in, they tell from the first what indents mean.
 LEAST_ENDS = 4
 
 #: Cells that a line may be over-full beyond the marks that could have been pressed together.
 STRAY = 1.1
+
+#: The share of list items whose marker stands out to the left.
+STANDS_OUT = 0.3
 
 #: The share of a paragraph's last lines that end just over the column, with 。 hanging or pressed.
 HANGING = 0.2
@@ -108,12 +112,17 @@ def verdicts(lines: Sequence[TextLine], columns: Sequence[Column]) -> list[Verdi
     for _ in range(ROUNDS - 1):
         model.learn(starts)
         starts = model.posterior()
-    gaps = [line.blanks > 0 or line.page for line in lines]
     told = [
-        start / (start + (FEAR_GAP if gap and wrapped > 0.5 else FEAR) * (1 - start))
-        for start, wrapped, gap in zip(starts, model.wrapped, gaps, strict=True)
+        start / (start + (_fear(line) if wrapped > 0.5 else FEAR) * (1 - start))
+        for line, start, wrapped in zip(lines, starts, model.wrapped, strict=True)
     ]
     return [Verdict(float(p), float(w)) for p, w in zip(told, model.wrapped, strict=True)]
+
+
+def _fear(line: TextLine) -> float:
+    if line.page or line.gap is not Gap.SAME:
+        return FEAR_GAP
+    return FEAR_BLANKS if line.blanks else FEAR
 
 
 class _Model:
@@ -161,6 +170,7 @@ class _Model:
         np, lines = self.np, self.lines
         self.width = np.array([line.width for line in lines])
         self.token = np.array([*(line.token for line in lines[1:]), 2], dtype=float)
+        self.marker = np.array([line.marker for line in lines], dtype=float)
         self.give = np.array([line.give for line in lines], dtype=float)
         self.set_in = np.array([line.indent is Indent.MORE for line in lines])
         self.ends = np.array([int(line.end) for line in lines])
@@ -216,10 +226,14 @@ class _Model:
             loose = np.where(over <= 2, 1.0, np.where(hanging, HANGING, np.where(over <= 8, 1e-4, 1e-9)))
             loose /= column.width
             first = column.width - np.where(self.set_in, 0, column.indent)
+            # A marker may stand out to the left of its item, whose other lines are set in by its width.
+            hung = np.where(
+                self.marker > 0, _fullness(np, column.width + self.marker - width, self.token, self.give), 0
+            )
             self._fill(
                 table,
                 state,
-                inside * _fullness(np, first - width, self.token, self.give),
+                inside * np.maximum(_fullness(np, first - width, self.token, self.give), hung * STANDS_OUT),
                 inside * np.maximum(_fullness(np, -over, self.token, self.give), _pieces(np, column.width, width)),
                 last * loose,
                 (notice + heading) * loose,

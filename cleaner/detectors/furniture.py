@@ -53,7 +53,7 @@ def _proven(view: View, kind: Kind) -> Iterator[Hit]:
                 "text": line.bare,
                 "page": line.line.page,
                 "number": proof.number,
-                "times": proof.times,
+                "lines_alike": proof.times,
                 "at_page_edges": proof.at_edge,
                 "rising": proof.rising,
             },

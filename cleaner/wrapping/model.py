@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.structure import Role
+from cleaner.wrapping.fullness import SLACKS, STRAY, fullness, pieces, plain_widths
 from cleaner.wrapping.lines import End, Gap, Indent, TextLine
 from cleaner.wrapping.seams import seam_odds
 from cleaner.wrapping.widths import Column
@@ -48,20 +49,11 @@ TITLES, MARKED_TITLES = (0.5, 0.5, 5e-4), (0.1, 3e-3, 1e-4)
 #: P(OTHER) of the three, to begin with; the text has its say, against so many lines' worth of doubt.
 UNENDED, DOUBT = (END_NOTICE[6], END_SENTENCE[6], END_PARAGRAPH[6]), 12.0
 
-#: P(a line inside a paragraph misses its column by so many cells): between each two of SLACKS; where a longer word or
-#: number would have had to follow; otherwise; and where it is over-full. P(an extractor breaks a typeset line in two).
-SLACKS = (-4.6, -2.6, -1.6, -0.6, 0.6, 1.6, 2.6, 3.6, 4.6)
-FULLNESS = (0.009, 0.093, 0.180, 0.600, 0.266, 0.113, 0.020, 0.018)
-TOKEN_NEXT, NOT_FULL, OVERFULL, PIECE = 0.14, 3.6e-4, 5e-5, 0.01
-
 #: The log-odds of a start, by gap and by indent, before the text has its say (see `learn`).
 GAP_ODDS, INDENT_ODDS = (0.0, -0.5, 1.6, -0.15, 1.6), (0.0, 5.0, -1.0)
 
 #: Observations' worth of doubt with which the text's own indents are heard.
 INDENT_DOUBT = 1.5
-
-#: How far paragraphs' widths are smoothed, in octaves.
-SMOOTH = 0.35
 
 #: Letters from which a line with a stop inside counts as a whole paragraph.
 LONG = 40
@@ -82,9 +74,6 @@ FEAR, FEAR_BLANKS, FEAR_GAP = 4.0, 1.0, 0.5
 #: From so many paragraph ends on that show whether the next begins set in, they tell from the first what indents mean.
 LEAST_ENDS = 4
 
-#: Cells that a line may be over-full beyond the marks that could have been pressed together.
-STRAY = 1.1
-
 #: The share of list items whose marker stands out to the left.
 STANDS_OUT = 0.3
 
@@ -103,8 +92,10 @@ class Verdict(NamedTuple):
     wrapped: float
 
 
-def verdicts(lines: Sequence[TextLine], columns: Sequence[Column]) -> list[Verdict]:
-    """A verdict a line; a paragraph begins at the first for sure."""
+def verdicts(lines: Sequence[TextLine], columns: Sequence[Column], *, afraid: bool = False) -> list[Verdict]:
+    """A verdict a line; a paragraph begins at the first for sure. With `afraid`, as the weights were fitted: a false
+    join is feared, and the claims are not yet set to how often they hold.
+    """
     if not lines:
         return []
     model = _Model(lines, columns)
@@ -113,7 +104,7 @@ def verdicts(lines: Sequence[TextLine], columns: Sequence[Column]) -> list[Verdi
         model.learn(starts)
         starts = model.posterior()
     told = [
-        start / (start + (_fear(line) if wrapped > 0.5 else FEAR) * (1 - start))
+        start if afraid else start / (start + (_fear(line) if wrapped > 0.5 else FEAR) * (1 - start))
         for line, start, wrapped in zip(lines, starts, model.wrapped, strict=True)
     ]
     return [Verdict(float(p), float(w)) for p, w in zip(told, model.wrapped, strict=True)]
@@ -197,7 +188,7 @@ class _Model:
         self.unended = list(UNENDED)
         self.spread = 1 / (6.5 * np.maximum(self.width, 6))
         finished = self.ends == End.TERMINAL
-        self.plain_widths = _plain_widths(np, self.width, finished, self.kind > 0, self.spread)
+        self.plain_widths = plain_widths(np, self.width, finished, self.kind > 0, self.spread)
 
     def _notice(self) -> Floats:
         """P(end | a paragraph of one line), by kind, with what was learned of unended ones in this text."""
@@ -227,14 +218,12 @@ class _Model:
             loose /= column.width
             first = column.width - np.where(self.set_in, 0, column.indent)
             # A marker may stand out to the left of its item, whose other lines are set in by its width.
-            hung = np.where(
-                self.marker > 0, _fullness(np, column.width + self.marker - width, self.token, self.give), 0
-            )
+            hung = np.where(self.marker > 0, fullness(np, column.width + self.marker - width, self.token, self.give), 0)
             self._fill(
                 table,
                 state,
-                inside * np.maximum(_fullness(np, first - width, self.token, self.give), hung * STANDS_OUT),
-                inside * np.maximum(_fullness(np, -over, self.token, self.give), _pieces(np, column.width, width)),
+                inside * np.maximum(fullness(np, first - width, self.token, self.give), hung * STANDS_OUT),
+                inside * np.maximum(fullness(np, -over, self.token, self.give), pieces(np, column.width, width)),
                 last * loose,
                 (notice + heading) * loose,
             )
@@ -331,35 +320,6 @@ class _Model:
         self.emission = self._emission()
 
 
-def _plain_widths(np: Any, width: Floats, finished: Floats, sentence: Floats, spread: Floats) -> tuple[Floats, Floats]:
-    """P(width) of whole paragraphs and of pieces of them, where text is not wrapped; learned from the text itself.
-
-    A page with paragraphs of 150 to 500 cells has hardly one of 28, but one cut in two may well leave 28. Lines that
-    are no sentences have no part in it.
-    """
-    known = np.sort(width[finished & sentence])
-    if len(known) < 6:
-        return spread, spread
-    # Smoothed in steps of a tenth of an octave, by a histogram and a bell.
-    steps = np.arange(-20, 21) / 10
-    bell = np.exp(-0.5 * (steps / SMOOTH) ** 2)
-    counts = np.bincount(_tenths(np, known), minlength=160)
-    density = np.convolve(counts / len(known), bell / bell.sum(), mode="same") * 10
-    whole = density[_tenths(np, width)] / (np.maximum(width, 4) * 0.6931)
-    # A piece of a paragraph is as likely to be of one width as of another, up to the whole.
-    behind = np.append(np.cumsum((1 / known)[::-1])[::-1], 0.0)
-    piece = behind[np.searchsorted(known, width)] / len(known)
-    return (
-        np.where(sentence, 0.8 * whole + 0.2 * spread, spread),
-        np.where(sentence, 0.8 * piece + 0.2 * spread, spread),
-    )
-
-
-def _tenths(np: Any, width: Floats) -> Floats:
-    """The width in tenths of an octave."""
-    return np.minimum(159, np.round(10 * np.log2(np.maximum(width, 4)))).astype(int)  # type: ignore[no-any-return]
-
-
 def _learned(
     np: Any, classes: Floats, begin: Floats, go_on: Floats, before: Sequence[float], most: float, doubt: float
 ) -> list[float]:
@@ -383,31 +343,3 @@ def _poisson(np: Any, count: Floats, mean: Floats) -> Floats:
     for k in range(int(min(60, count.max())) if len(count) else 0):
         log += np.where(count > k, np.log((r + k) / (k + 1) * (1 - p)), 0.0)
     return np.exp(log + r * np.log(p))  # type: ignore[no-any-return]
-
-
-def _fullness(np: Any, slack: Floats, token: Floats, give: Floats) -> Floats:
-    """P(a line that goes on misses its column by `slack` cells); `token` is what would have had to fit still.
-
-    A line is over-full by no more than its marks could `give`: each may be pressed into half its em.
-
-    Full to the cell in half of all lines; one character is pushed over by line-end rules, or pulled in with its
-    neighbours pressed together; a long Latin word or number leaves more room, and its seam with Han takes half a cell.
-    """
-    chance = np.full(slack.shape, NOT_FULL)
-    for (low, high), p in zip(pairwise(SLACKS), FULLNESS, strict=True):
-        chance = np.where((slack > low) & (slack <= high), p, chance)
-    chance = np.where((slack > 0.6) & (slack < token + 0.6), np.maximum(chance, TOKEN_NEXT), chance)
-    crammed = (slack <= SLACKS[0]) | (-slack > give + STRAY)
-    return np.where(slack <= -8, 1e-9, np.where(crammed, OVERFULL, chance))  # type: ignore[no-any-return]
-
-
-def _pieces(np: Any, column: float, width: Floats) -> Floats:
-    """P(a line that goes on is a piece of one typeset line): extractors break at a change of font, before a “ say.
-
-    The piece and the one before or behind it make up the column.
-    """
-    both = width[:-1] + width[1:]
-    fits = np.abs(both - column) <= 2.6
-    begins = np.append(fits, False)
-    ends = np.insert(fits, 0, False)
-    return np.where(begins, PIECE, np.where(ends, 0.4, 0.0))  # type: ignore[no-any-return]

@@ -46,7 +46,8 @@ def shadowed(text: str, kind: str, layers: int, rng: random.Random) -> str:
 def shadow_case(spec: Spec) -> Case:
     """A document with one stretch of `spec.size` characters in shadow: a line of its own, or inside a paragraph."""
     rng = spec.rng()
-    texts, at = hosts(spec, rng, spec.size + 16)
+    texts, at = hosts(spec, rng, spec.size + 24)
+    texts = [_DOUBLED_MARK.sub(r"\1", text) for text in texts]  # a 。。 of the source is damage that is not on record
     if spec.kind == "lines":
         return _lines_twice(texts, spec, rng)
     text = texts[at]

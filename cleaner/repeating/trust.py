@@ -113,8 +113,8 @@ def _by_run(text: str, chain: Chain, whole: bool) -> Safety | None:
     else:
         if blocks < 3 and not (marks and most >= 3) and (chain.read < 8 or most < 4):
             return None
-        if chain.read < 8 and not marks:
-            return None
+        if (chain.read < 8 and not marks) or (not marks and any(mark in read for mark in CLAUSE_MARKS)):
+            return None  # too little; or ，修路，修路建港，修路建港，修: clauses that loop, their marks with them
         sure = chain.read >= 10 and (blocks >= 3 or most >= 6 or marks > 0)
     sure = sure and (most > 2 or marks > 0) and (marks > 0 or _has_words(read))
     sure = sure and not _shouted(text, chain) and (marks > 0 or words >= LONG or not is_chanted(read))

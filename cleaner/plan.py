@@ -342,7 +342,10 @@ def _copies(finding: Finding) -> list[Span]:
 
 def _undercuts(gone: Sequence[Span], kept: Sequence[Span], copies: Sequence[Span]) -> bool:
     """Whether deleting `gone` (whose own copies are `kept`) takes text out of `copies`, other than a repeat inside."""
-    return any(any(g.touches(copy) for g in gone) and not all(copy.covers(k) for k in kept) for copy in copies)
+    low, high = min(g.start for g in gone), max(g.end for g in gone)
+    # Only copies near what goes: a line drawn character by character has as many copies as characters.
+    near = [copy for copy in copies if copy.start <= high and low <= copy.end]
+    return any(any(g.touches(copy) for g in gone) and not all(copy.covers(k) for k in kept) for copy in near)
 
 
 class _Blank(dict[str, str]):

@@ -135,14 +135,14 @@ def test_a_line_too_long_for_a_first_line_is_none() -> None:
 def test_list_markers_that_stand_out_belong_to_their_column() -> None:
     """（一） begins four characters left of the lines below it, so its line is as much wider."""
     items = (
-        "（一）渡口两岸各修一段防滑石阶，由航道所来负责，枯水",
+        "（一）渡口两岸各修一段防滑石阶，由县航道所来负责，枯水",
         "期之前完工，工钱从养护费里支出；",
         "（二）候船棚加装两盏路灯和一口钟，电线从对岸的画室拉过",
         "来，每月电费由渡口和画室对半分；",
         "（三）渡船换下来的旧橹送到镇上的陈列室，和老船票、旧账",
         "本放在一处，供学生参观。",
     )
-    column = wrapped(FULL_ENDS, 23).replace("　　", "")
+    column = wrapped(FULL_ENDS, 24).replace("　　", "")
     mended = cleaner.clean(column + "镇里商量了三件事：\n" + "\n".join(items) + "\n")
     assert mended.splitlines()[-3:] == [items[k] + items[k + 1] for k in (0, 2, 4)]
 

@@ -22,6 +22,7 @@ from cleaner.model import Edit, Finding, Fix, Held, Hit, Related, Safety, Span
 from cleaner.packs import VIEWS, Rule
 from cleaner.repair import EditError, apply, conserves, squeeze
 from cleaner.views import Overlay, View
+from cleaner.wording import say
 
 #: Fixes only ever shorten or join, so passes end by themselves; this bound is a guard, and reaching it is told.
 MOST_PASSES = 12
@@ -144,21 +145,21 @@ class _Deletion:
     copies: list[Span]
 
 
-class _Deletions:
-    """The deletions made on one view, kept by where they are, so that looking all of them up takes linear time."""
+class _Near:
+    """Deletions made on one view, kept by where some of their spans are: looking all of them up takes linear time."""
 
     def __init__(self) -> None:
-        self._near: defaultdict[int, dict[int, _Deletion]] = defaultdict(dict)
+        self._at: defaultdict[int, dict[int, _Deletion]] = defaultdict(dict)
 
-    def add(self, deletion: _Deletion) -> None:
-        for place in self._places((*deletion.gone, *deletion.copies)):
-            self._near[place][id(deletion)] = deletion
-
-    def near(self, spans: Iterable[Span]) -> Iterator[_Deletion]:
-        """Those that may touch one of `spans`, with what they delete or with a copy. Some come more than once."""
+    def add(self, deletion: _Deletion, spans: Iterable[Span]) -> None:
         for place in self._places(spans):
-            if place in self._near:
-                yield from self._near[place].values()
+            self._at[place][id(deletion)] = deletion
+
+    def to(self, spans: Iterable[Span]) -> Iterator[_Deletion]:
+        """Those that may touch one of `spans`. Some come more than once."""
+        for place in self._places(spans):
+            if place in self._at:
+                yield from self._at[place].values()
 
     @staticmethod
     def _places(spans: Iterable[Span]) -> set[int]:
@@ -175,7 +176,9 @@ class _Plan:
     held: dict[str, Held] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)  # keys found in this pass
     overlay: Overlay = field(default_factory=Overlay)
-    deletions: _Deletions = field(default_factory=_Deletions)  # those made on the view at hand
+    # Deletions made on the view at hand, by what they delete and by their copies: thousands may rest on one copy.
+    deleted: _Near = field(default_factory=_Near)
+    rested_on: _Near = field(default_factory=_Near)
     accepted: int = 0  # how many fixes were
     latest: tuple[int, View] | None = None  # the view at hand, and how many fixes it shows
     #: Where each applied edit begins, and the key of its finding, sorted: what a later finding may rest on.
@@ -215,7 +218,7 @@ class _Plan:
         view = self.view()
         # What was deleted before this view was made is gone from it, and what it rested on stands in it or in what a
         # later fix named in turn: from view to view nothing is lost, so only fixes of one view can undercut another.
-        self.deletions = _Deletions()
+        self.deleted, self.rested_on = _Near(), _Near()
         found: list[Finding] = []
         for rule in rules:
             for hit in detectors.load(rule.detector).detect(view, rule.kind, rule.params):
@@ -245,7 +248,9 @@ class _Plan:
             self.applied[finding.key] = None
             gone = self.gone(finding)
             if gone:
-                self.deletions.add(_Deletion(gone, _copies(finding)))
+                deletion = _Deletion(gone, _copies(finding))
+                self.deleted.add(deletion, deletion.gone)
+                self.rested_on.add(deletion, deletion.copies)
             accepted += ((edit.span.start, finding.key) for edit in finding.fix.edits)
         self.ground = sorted([*self.ground, *accepted])
 
@@ -282,9 +287,9 @@ class _Plan:
         A loop inside a copy that stays may go: its own copy stands in there too.
         """
         gone, copies = self.gone(finding), _copies(finding)
-        return bool(gone) and any(
-            _undercuts(d.gone, d.copies, copies) or _undercuts(gone, copies, d.copies)
-            for d in self.deletions.near((*gone, *copies))
+        return bool(gone) and (
+            any(_undercuts(d.gone, d.copies, copies) for d in self.deleted.to(copies))
+            or any(_undercuts(gone, copies, d.copies) for d in self.rested_on.to(gone))
         )
 
     def finding(self, rule: Rule, hit: Hit, view: View) -> Finding:
@@ -306,7 +311,7 @@ class _Plan:
             rule=rule.id,
             family=rule.family,
             span=span,
-            message=_filled(rule.words(self.consent.lang).message, hit.values),
+            message=_filled(rule.words(self.consent.lang).message, _values(hit, self.consent.lang)),
             fix=Fix(edits, safety) if edits else None,
             safety=safety,
             confidence=round(hit.confidence, 4),
@@ -351,6 +356,11 @@ def _undercuts(gone: Sequence[Span], kept: Sequence[Span], copies: Sequence[Span
 class _Blank(dict[str, str]):
     def __missing__(self, key: str) -> str:
         return f"{{{key}}}"
+
+
+def _values(hit: Hit, lang: str) -> Mapping[str, str]:
+    """What fills the message of `hit`, what is said in words of `lang` with it."""
+    return {**hit.values, **{name: say(lang, key, **hit.values) for name, key in hit.said.items()}}
 
 
 def _filled(template: str, values: Mapping[str, str]) -> str:

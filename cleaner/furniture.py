@@ -47,6 +47,8 @@ EDITORS = regex.compile(
 WIDEST = 84
 #: Folios stand a page apart: at least this many characters of text between them on average.
 LEAST_PAGE = 150
+#: Cells by which two full lines of one column may differ.
+NEAR = 2
 #: Lines of foot and head that may stand together between two pages.
 TALLEST = 4
 
@@ -135,7 +137,9 @@ def _found(
     heads = {
         i: key
         for key, group in by_key.items()
-        if len(group) > 1 and _may_be_head(key, texts[group[0]])
+        if len(group) > 1
+        and _may_be_head(key, texts[group[0]])
+        and 2 * sum(_reads_on(i, lines, texts) for i in group) < len(group)
         for i in group
         if i not in block
     }
@@ -215,6 +219,17 @@ def _stacked(shown: Sequence[int], heads: dict[int, str]) -> set[int]:
             found.update(stack)
         stack = []
     return found
+
+
+def _reads_on(index: int, lines: Sequence[Line], texts: Sequence[str]) -> bool:
+    """Whether the line looks like a piece of a column: as wide as the one right above, which ends no sentence.
+
+    应向设施所在地 / 直辖市、县（市）主管机关 / 申请。: in a law that is wrapped such lines come again, as heads do.
+    """
+    if index == 0 or lines[index].page != lines[index - 1].page:
+        return False
+    above, line = texts[index - 1].strip(), texts[index].strip()
+    return bool(above) and not above.endswith(ENDS) and abs(cells(above) - cells(line)) <= NEAR
 
 
 def _cuts_a_sentence(

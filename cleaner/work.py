@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING
 
+from cleaner.decisions import Decision, Decisions
 from cleaner.document import Document, UnreadableText
 from cleaner.inputs import Complaint, Input
 from cleaner.model import Tally
@@ -74,12 +75,14 @@ def unknown_rule(name: str, rules: Sequence[Rule], lang: str) -> str:
     return say(lang, "unknown-rule-near", name=name, near=near[0]) if near else say(lang, "unknown-rule", name=name)
 
 
-def clean_bytes(data: bytes, name: str, settings: Settings, rules: Sequence[Rule]) -> Outcome:
+def clean_bytes(
+    data: bytes, name: str, settings: Settings, rules: Sequence[Rule], decided: Sequence[Decision] = ()
+) -> Outcome:
     """What becomes of `data`, read from the file called `name`. Raises nothing: what goes wrong is a complaint."""
     digest = hashlib.sha256(data).hexdigest()
     try:
         document = Document.from_bytes(data, name, settings.encoding)
-        result = clean_document(document, rules, settings.consent)
+        result = clean_document(document, rules, settings.consent, decided)
     except UnreadableText as error:
         what = (
             str(error) if not error.line else say(settings.lang, "undecodable", error=error, encoding=settings.encoding)
@@ -96,23 +99,29 @@ def _our_bug(name: str, error: str, lang: str) -> Complaint:
     return Complaint(name, say(lang, "our-bug", error=error))
 
 
-def clean_file(item: Input, settings: Settings, rules: Sequence[Rule]) -> Outcome:
+def clean_file(item: Input, settings: Settings, rules: Sequence[Rule], decided: Sequence[Decision] = ()) -> Outcome:
     """What becomes of one file. Writes nothing and raises nothing."""
     try:
         data = item.path.read_bytes()
     except OSError as error:
         what = say(settings.lang, "unreadable", error=error.strerror)
         return Outcome(item.name, None, Complaint(item.name, what), source=item)
-    return replace(clean_bytes(data, item.name, settings, rules), source=item)
+    return replace(clean_bytes(data, item.name, settings, rules, decided), source=item)
 
 
-def clean_files(inputs: Sequence[Input], settings: Settings, rules: Sequence[Rule]) -> Iterator[Outcome]:
+def clean_files(
+    inputs: Sequence[Input], settings: Settings, rules: Sequence[Rule], decisions: Decisions | None = None
+) -> Iterator[Outcome]:
     """What becomes of each of `inputs`, in their order, whatever the number of workers. Writes nothing."""
     jobs = min(_jobs(inputs, settings), len(inputs))
     if jobs <= 1:
-        yield from (clean_file(item, settings, rules) for item in inputs)
+        yield from (clean_file(item, settings, rules, _decided(item, decisions)) for item in inputs)
     else:
-        yield from _spread(inputs, settings, jobs)
+        yield from _spread(inputs, settings, jobs, decisions)
+
+
+def _decided(item: Input, decisions: Decisions | None) -> tuple[Decision, ...]:
+    return decisions.of(item.path) if decisions else ()
 
 
 def _jobs(inputs: Sequence[Input], settings: Settings) -> int:
@@ -135,11 +144,11 @@ def _worker_rules(settings: Settings) -> list[Rule]:
     return rules_for(settings)
 
 
-def _in_worker(item: Input, settings: Settings) -> Outcome:
-    return clean_file(item, settings, _worker_rules(settings))
+def _in_worker(item: Input, settings: Settings, decided: Sequence[Decision]) -> Outcome:
+    return clean_file(item, settings, _worker_rules(settings), decided)
 
 
-def _spread(inputs: Sequence[Input], settings: Settings, jobs: int) -> Iterator[Outcome]:
+def _spread(inputs: Sequence[Input], settings: Settings, jobs: int, decisions: Decisions | None) -> Iterator[Outcome]:
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
@@ -151,7 +160,7 @@ def _spread(inputs: Sequence[Input], settings: Settings, jobs: int) -> Iterator[
         try:
             while True:
                 while not died and len(waiting) < 4 * jobs and (item := next(rest, None)) is not None:
-                    waiting.append((item, pool.submit(_in_worker, item, settings)))
+                    waiting.append((item, pool.submit(_in_worker, item, settings, _decided(item, decisions))))
                 if not waiting:
                     break
                 item, future = waiting.popleft()

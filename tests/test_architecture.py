@@ -16,13 +16,15 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 #: Rooms and single modules, the lowest first. Each may use what stands on a lower line, and a room its own modules.
 LAYERS = (
     ("_version", "model", "tandem", "wording"),
-    ("document", "repair", "language", "writing"),
-    ("views", "furniture", "verse"),
+    ("document", "repair", "language", "writing", "ground"),
+    ("views", "fingerprints", "furniture", "verse"),
     ("structure",),
     ("copying", "repeating", "wrapping"),
     ("detectors",),
     ("packs",),
-    ("plan", "journal"),
+    ("journal",),
+    ("decisions",),
+    ("plan",),
     ("settings",),
     ("inputs",),
     ("work",),

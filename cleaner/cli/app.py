@@ -10,6 +10,7 @@ import typer
 
 from cleaner._version import __version__
 from cleaner.cli.check import check
+from cleaner.cli.decisions import decisions
 from cleaner.cli.explain import explain
 from cleaner.cli.fix import fix
 from cleaner.cli.log import log
@@ -51,6 +52,7 @@ def cleaner(
 
 app.command()(check)
 app.command()(fix)
+app.command()(decisions)
 app.command()(undo)
 app.command()(log)
 app.command()(rules)

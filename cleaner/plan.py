@@ -17,9 +17,9 @@ from cleaner import detectors
 from cleaner.decisions import Decided, Decision, Verdict
 from cleaner.document import Document
 from cleaner.fingerprints import fingerprint
+from cleaner.ground import Deletion, Deletions, Spans, undercuts
 from cleaner.language.alignment import misread_copy
 from cleaner.model import Edit, Finding, Fix, Held, Hit, Related, Safety, Span
-from cleaner.ground import Deletion, Deletions, Spans, undercuts
 from cleaner.packs import VIEWS, Rule
 from cleaner.repair import EditError, apply, conserves
 from cleaner.views import Overlay, View

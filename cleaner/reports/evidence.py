@@ -1,0 +1,100 @@
+"""What a detector measured, in words: one table for pages and for the terminal, in English and Chinese.
+
+A key without words here is told as it is: a pack's own detector loses nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from cleaner.model import Evidence
+from cleaner.reports.excerpt import visible
+
+
+class _Words(NamedTuple):
+    en: str
+    zh: str
+    one: str = ""  # English for 1
+    none: tuple[str, str] | None = ("", "")  # for 0 or false; empty: nothing is said; None: as any other number
+
+
+#: By key of `Finding.evidence`. `{n}` is the value; of a bool the words are said where it is true.
+_WORDS: dict[str, _Words] = {
+    "times": _Words("printed {n} times", "印了 {n} 遍"),
+    "turns": _Words("said {n} times", "连说 {n} 遍"),
+    "characters": _Words("{n} characters each", "每遍 {n} 字", one="one character each"),
+    "layers": _Words("drawn {n} times over", "重印 {n} 层"),
+    "repeats": _Words("{n} runs repeat one behind the other", "连续 {n} 段重复", one="one run repeats"),
+    "drawn once": _Words("{n} characters in between drawn once", "其间 {n} 字只印一次", one="one character drawn once"),
+    "lines": _Words("{n} lines", "{n} 行", one="one line"),
+    "line_cells": _Words("the line is {n} half-widths wide", "本行宽 {n} 半角"),
+    "column_cells": _Words("its column about {n}", "该栏约宽 {n} 半角"),
+    "blank_lines": _Words("{n} blank lines between", "中间有 {n} 个空行", one="one blank line between"),
+    "furniture": _Words(
+        "{n} lines of page furniture stepped over", "越过版面附件 {n} 行", one="one line of page furniture stepped over"
+    ),
+    "han": _Words("{n} Chinese characters long", "长 {n} 个汉字"),
+    "letters": _Words("{n} letters alike", "相同字符 {n} 个"),
+    "paragraphs": _Words("{n} paragraphs", "共 {n} 段", one="one paragraph"),
+    "characters_different": _Words(
+        "{n} characters differ",
+        "有 {n} 字不同",
+        one="one character differs",
+        none=("word for word the same", "一字不差"),
+    ),
+    "paragraphs_between": _Words(
+        "{n} paragraphs between the copies",
+        "两份之间隔 {n} 段",
+        one="one paragraph between the copies",
+        none=("right behind the other copy", "紧接在另一份之后"),
+    ),
+    "copies_in_a_row": _Words("{n} copied paragraphs in a row", "连续 {n} 段都是重复", one="alone, not one of several"),
+    "at_the_end": _Words("at the end of the document", "位于文末"),
+    "first_or_second": _Words("first copy | second copy: {n}", "前一份｜后一份：{n}"),
+    "first_likelier": _Words(
+        "{n} times the first reads better", "前一份更通顺 {n} 处", one="once the first reads better"
+    ),
+    "second_likelier": _Words(
+        "{n} times the second reads better", "后一份更通顺 {n} 处", one="once the second reads better"
+    ),
+    "taken_from_the_second": _Words("taken over from the second copy: {n}", "采用后一份的：{n}"),
+    "broken_off": _Words("the copy breaks off", "这一份中途断掉"),
+    "starts_alike": _Words("begins alike", "开头相同"),
+    "ends_alike": _Words("ends alike", "结尾相同"),
+    "next_to_it": _Words("next to the copy that stays", "与保留的一份相邻"),
+    "whole_lines": _Words("whole lines", "整行重复", none=("not whole lines", "不是整行")),
+}
+
+#: Said by the confidence itself.
+_SILENT = {"probability"}
+
+
+def told(evidence: Evidence, lang: str) -> Iterator[str]:
+    """The parts of `evidence` in words of `lang` ("en" or "zh"), in their order."""
+    for key, value in evidence.items():
+        if key in _SILENT:
+            continue
+        said = _told(key, value, lang)
+        if said:
+            yield said
+
+
+def known(key: str) -> bool:
+    """Whether there are words for `key`."""
+    return key in _WORDS or key in _SILENT
+
+
+def _told(key: str, value: str | int | float | bool, lang: str) -> str:
+    words = _WORDS.get(key)
+    if words is None:
+        return f"{key.replace('_', ' ')} {_number(value)}"
+    if not value and words.none is not None:
+        return words.none[lang == "zh"]
+    if lang == "zh":
+        return words.zh.format(n=_number(value))
+    return words.one if words.one and value == 1 and value is not True else words.en.format(n=_number(value))
+
+
+def _number(value: str | int | float | bool) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else visible(str(value))

@@ -1,0 +1,1 @@
+"""Reports as pages to read: a model of each page made from a `Result`, and templates that show it."""

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 
+#: The file that tells a folder as a report of ours. Its pages quote texts; they are none themselves.
+REPORT_MARK = ".cleaner-report"
+
+
 @dataclass(frozen=True, slots=True)
 class Input:
     """A file to read. `name` is how reports call it, `below` where ``-o DIR`` writes it."""
@@ -113,6 +117,8 @@ def _walk(folder: Path, settings: Settings, complaints: list[Complaint]) -> Iter
         except OSError as error:
             what = say(settings.lang, "unreadable", error=error.strerror)
             complaints.append(Complaint(shown_name(at), what))
+            return
+        if any(entry.name == REPORT_MARK for entry in entries):
             return
         chain = [*chain, *_patterns(at, ".gitignore")]
         for entry in entries:

@@ -71,6 +71,18 @@ _WORDS: dict[str, tuple[str, str]] = {
         "a patch cannot hold {encoding} text; use --words, or convert the file to UTF-8",
         "补丁无法容纳 {encoding} 文本；请用 --words，或将文件转换为 UTF-8",
     ),
+    "no-patch-of": (
+        "is not in changes.patch: a patch cannot hold {encoding} text; convert the file to UTF-8 for that",
+        "未列入 changes.patch：补丁无法容纳 {encoding} 文本；如需补丁请将文件转换为 UTF-8",
+    ),
+    "not-a-report": (
+        "is there and is no report ({found}), so it is not replaced; name another folder with -o",
+        "已存在而不是报告（{found}），不予替换；请用 -o 另指定文件夹",
+    ),
+    "no-report": (
+        "the report cannot be written ({error}); name another folder with -o",
+        "无法写出报告（{error}）；请用 -o 另指定文件夹",
+    ),
     "diff-and-words": (
         "--diff and --words show the same in two ways; leave one out",
         "--diff 和 --words 只能用其一；请去掉一个",

@@ -14,6 +14,7 @@ from cleaner.cli.decisions import decisions
 from cleaner.cli.explain import explain
 from cleaner.cli.fix import fix
 from cleaner.cli.log import log
+from cleaner.cli.report import report
 from cleaner.cli.rules import rules
 from cleaner.cli.try_pack import try_pack
 from cleaner.cli.undo import undo
@@ -46,12 +47,14 @@ def cleaner(
     cleaner check scans/            what is wrong, and what it would become
     cleaner fix --words scans/      the changes, inside lines; writes nothing
     cleaner fix scans/              mends what is safe to mend, in place
+    cleaner report scans/           pages to read, before beside after
     cleaner undo                    gives back the exact bytes
     """
 
 
 app.command()(check)
 app.command()(fix)
+app.command()(report)
 app.command()(decisions)
 app.command()(undo)
 app.command()(log)

@@ -25,15 +25,23 @@ _COLOURS = {Safety.SAFE: "32", Safety.RISKY: "33", Safety.SHOWN: "36"}
 
 
 class TextReport:
-    """Findings as lines of text. With `mended`, those that were applied are only counted.
+    """Findings as lines of text. With `mended`, those that were applied are only counted; with `counted`, all are.
 
     `undoable` says whether the files were changed in place, so that the run can be taken back.
     """
 
     def __init__(
-        self, out: TextIO, lang: str = "en", *, colour: bool = False, mended: bool = False, undoable: bool = False
+        self,
+        out: TextIO,
+        lang: str = "en",
+        *,
+        colour: bool = False,
+        mended: bool = False,
+        undoable: bool = False,
+        counted: bool = False,
     ) -> None:
         self.out, self.lang, self.colour, self.mended, self.undoable = out, lang, colour, mended, undoable
+        self.counted = counted
         self.safeties: Counter[Safety] = Counter()
         self.files_read = self.files_hit = 0
 
@@ -53,6 +61,8 @@ class TextReport:
         told = [f for f in findings if result.held.get(f.key) is not Held.KEPT]
         self.files_hit += bool(told)
         self.safeties.update(f.safety for f in told)
+        if self.counted:
+            return
         for line in self._lines(outcome.name, result.document, told):
             self.out.write(line + "\n")
 

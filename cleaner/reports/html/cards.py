@@ -125,21 +125,28 @@ class Cards:
         return tuple(Group(tuple(cards)) for cards in made)
 
 
-def change(text: str, finding: Finding) -> Markup:
-    """What the fix of `finding` does, inside a few characters of its surroundings."""
+def change(text: str, finding: Finding, most: int = CHANGE) -> Markup:
+    """What the fix of `finding` does, inside a few characters of its surroundings.
+
+    Of long runs `most` code points are shown, and so many of the fix altogether, rounded up to whole runs.
+    """
     assert finding.fix
     edits = sorted((trimmed(text, edit) for edit in finding.fix.edits), key=lambda e: e[:2])
     parts: list[tuple[str, str]] = []
     at = max(0, edits[0][0] - AROUND)
     parts.append(("kept", "…" * (at > 0)))
+    shown = 0
     for start, end, put in edits:
-        parts.append(("kept", _middle(text[at:start])))
-        parts += [("gone", _middle(text[start:end]))] if start < end else []
-        parts += [("put", _middle(put))] if put else []
+        if shown >= most:
+            break
+        parts.append(("kept", _middle(text[at:start], most)))
+        parts += [("gone", _middle(text[start:end], most))] if start < end else []
+        parts += [("put", _middle(put, most))] if put else []
+        shown += min(most, end - at) + len(put)
         at = end
     parts.append(("kept", text[at : at + AROUND] + "…" * (at + AROUND < len(text))))
     return runs(parts)
 
 
-def _middle(text: str) -> str:
-    return text if len(text) <= CHANGE else f"{text[: CHANGE // 2]}…{text[-CHANGE // 2 :]}"
+def _middle(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most // 2]}…{text[-(most // 2) :]}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from markupsafe import Markup
 
@@ -30,6 +31,7 @@ class PageRow:
     groups: tuple[Group, ...]
     line: int
     active: bool
+    blank: bool  # nothing to read in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class RuleCount:
 
     rule: str
     title: str
+    reason: str
     count: int
     first: str  # address of the first card
 
@@ -94,35 +97,31 @@ class DocumentView:
             first.setdefault(finding.rule, n)
             counts[finding.rule] += 1
         return [
-            RuleCount(rule, self._title(rule), count, self._target(page, first[rule]))
+            RuleCount(rule, *self._words(rule), count, self._target(page, first[rule]))
             for rule, count in counts.most_common()
         ]
 
-    def _title(self, rule: str) -> str:
-        return self.rules[rule].words(self.lang).title if rule in self.rules else rule
+    def _words(self, rule: str) -> tuple[str, str]:
+        if rule not in self.rules:
+            return rule, ""
+        words = self.rules[rule].words(self.lang)
+        return words.title, words.why
 
     def _target(self, page: int, n: int) -> str:
         return self.address(page, self.page_of.get(n, page), self.result.findings[n - 1].key)
 
     def card(self, key: str) -> Card | None:
-        """The card of the finding called `key`."""
-        for n, finding in enumerate(self.result.findings, 1):
-            if finding.key == key:
-                return self.cards.card(n)
-        return None
+        """The card of the finding called `key`, or None where there is none."""
+        return self.cards.card(self._numbers[key]) if key in self._numbers else None
 
     def link(self, page: int, key: str) -> str:
         """The address of the card of `key`, from `page`; empty where there is none."""
         numbers = self._numbers
         return self._target(page, numbers[key]) if key in numbers else ""
 
-    @property
+    @cached_property
     def _numbers(self) -> Mapping[str, int]:
-        numbers: dict[str, int] | None = self.__dict__.get("numbers")
-        if numbers is None:
-            numbers = {finding.key: n for n, finding in enumerate(self.result.findings, 1)}
-            self.__dict__["numbers"] = numbers
-        return numbers
+        return {finding.key: n for n, finding in enumerate(self.result.findings, 1)}
 
     def number_of(self, key: str) -> int:
         """The number of the finding called `key`. Raises KeyError."""
@@ -145,12 +144,18 @@ class DocumentView:
                 continue
             told += item.notes
             groups = self.cards.groups(item.notes)
-            items.append(PageRow(painter.before(item), painter.after(item), groups, item.line, item.active))
+            items.append(
+                PageRow(painter.before(item), painter.after(item), groups, item.line, item.active, _blank(item))
+            )
         return Page(tuple(items), at, min(told, default=0), max(told, default=0))
 
     def pages(self) -> Iterator[Page]:
         """All pages in their order."""
         return (self.page(at) for at in range(1, self.count + 1))
+
+
+def _blank(row: Row) -> bool:
+    return not row.active and not any(piece.skipped or piece.text.strip() for piece in row.pieces)
 
 
 def anchor(page: int, at: int, key: str) -> str:

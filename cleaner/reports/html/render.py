@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -78,18 +78,6 @@ def common(lang: str, title: str, made: str) -> dict[str, Any]:
     }
 
 
-def first_time() -> Callable[[str], bool]:
-    """Tells of each name whether it is asked for the first time."""
-    seen: set[str] = set()
-
-    def first(name: str) -> bool:
-        new = name not in seen
-        seen.add(name)
-        return new
-
-    return first
-
-
 def document_page(
     view: DocumentView,
     page: Page,
@@ -114,6 +102,5 @@ def document_page(
             script=view.script,
             index_href=index_href,
             around=tuple(around),
-            first_told=first_time(),
         )
     )

@@ -39,8 +39,8 @@ class Gap:
 class Row:
     """What stands between two line ends that stay: a paragraph mended of its wraps is one row of many lines before.
 
-    `line` and `after` are the first line's numbers in the text as read and in the mended text; `continued` says that the
-    row begins inside that line. `notes` are the findings told beside it. A row without `active` is context.
+    `line` and `after` are the first line's numbers in the text as read and in the mended text; `continued` says that
+    the row begins inside that line. `notes` are the findings told beside it. A row without `active` is context.
     """
 
     start: int
@@ -143,7 +143,7 @@ class Rows:
         pieces = self.marks.pieces(self.text, start, end, last=False)
         body = "".join(piece.text for piece in pieces)
         size = len(body.rstrip("\r\n"))
-        if size > 2 * NEIGHBOUR and not (before and behind):
+        if size > NEIGHBOUR + 24 and not (before and behind):
             left_out = size - NEIGHBOUR
             if before:
                 cut = start + left_out

@@ -53,7 +53,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "next-fix": ("To make the safe changes in your files: cleaner fix", "要在文件中作“安全”的修复：cleaner fix"),
     "made": ("Made by cleaner {version}, {when}", "由 cleaner {version} 生成，{when}"),
     "characters-n": ("{n} characters", "{n} 字"),
-    "per-thousand": ("{n} a thousand characters", "每千字 {n} 处"),
+    "per-thousand-head": ("per 1,000 characters", "每千字"),
     "rescan": ("Pages to scan again", "建议重新扫描的页面"),
     "none-needed": ("none", "无"),
     # a document's page
@@ -89,6 +89,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "copy-at": ("the copy, {at}", "重复的一份，{at}"),
     "rests-on": ("rests on", "依据"),
     "breaks": ("{n} line ends inside this paragraph", "段内断行 {n} 处"),
+    "glossary": ("Why these are damage", "这些为何是损坏"),
     "each": ("Each of them", "逐一列出"),
     "finding": ("finding {n}", "第 {n} 处"),
     "page-shut": ("left as it was: {why}", "未作处理：{why}"),

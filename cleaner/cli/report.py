@@ -1,0 +1,147 @@
+"""`cleaner report`: a folder of pages to read, with a patch, records and a summary. Changes no text."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cleaner.cli import options
+from cleaner.cli.common import (
+    STDIN,
+    colours,
+    complain,
+    exit_with,
+    fail,
+    inputs_for,
+    left_over,
+    load_decisions_for,
+    load_rules_for,
+    progress,
+    read_stdin,
+    tell_stale,
+    tracked,
+)
+from cleaner.model import Safety, Tally
+from cleaner.wording import between, say
+
+if TYPE_CHECKING:
+    from cleaner.inputs import Complaint
+
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="DIR",
+        help="The folder to write. [default: reports/ and the name of what is read]",
+        show_default=False,
+    ),
+]
+
+
+def report(
+    paths: options.Paths = None,
+    output: Output = None,
+    select: options.Select = None,
+    ignore: options.Ignore = None,
+    pack: options.Packs = None,
+    risky: options.Risky = False,
+    min_confidence: options.MinConfidence = 0.0,
+    include: options.Include = None,
+    exclude: options.Exclude = None,
+    encoding: options.Encoding = "utf-8",
+    jobs: options.Jobs = None,
+    lang: options.LangOption = None,
+    stdin_filename: options.StdinFilename = "<stdin>",
+    any_language: options.AnyLanguage = False,
+    fail_on: options.FailOn = Safety.RISKY,
+    decisions: options.DecisionsFile = None,
+    no_decisions: options.NoDecisions = False,
+    no_color: options.NoColor = False,
+) -> None:
+    """Write a report to read in a browser: before beside after, with the reason for each change.
+
+    The folder holds index.html, a page a document, changes.patch, findings.jsonl and summary.md. The pages need no
+    network and no script. The texts are not touched. A report that is there is replaced; any other folder is not.
+
+    Exits as `check` does: 0 where nothing is left to decide, 1 where safe or risky findings are (see --fail-on), 2
+    where a file, pack, setting or folder could not be used.
+
+    \b
+    cleaner report scans/
+    cleaner report scans/ -o reports/spring --lang zh
+    cleaner report page.md --select broken-wraps
+    """
+    settings = options.make_settings(
+        select=select, ignore=ignore, pack=pack, risky=risky, min_confidence=min_confidence, include=include,
+        exclude=exclude, encoding=encoding, jobs=jobs, lang=lang, any_language=any_language, fail_on=fail_on,
+        decisions=decisions, no_decisions=no_decisions,
+    )  # fmt: skip
+    named = paths or ["."]
+    target = output or Path("reports") / _name(named)
+    from cleaner.reports.html.folder import HtmlReport, NotOurs, check_place, whole_folder
+
+    try:
+        check_place(target)
+    except NotOurs as error:
+        fail(f"{target}: {say(settings.lang, 'not-a-report', found=error)}")
+    rules = load_rules_for(settings)
+    known = load_decisions_for(settings, named)
+    from cleaner.reports.text import TextReport
+    from cleaner.work import clean_files
+
+    wrong: list[Complaint] = []
+    total = 1
+    if named == [STDIN]:
+        outcomes = iter([read_stdin(stdin_filename, settings, rules, known)])
+    else:
+        inputs, wrong = inputs_for(named, settings)
+        total = len(inputs)
+        outcomes = clean_files(inputs, settings, rules, known)
+    if not total:
+        # Each path was complained of. A report on nothing would only replace a report on something.
+        exit_with(failed=True, left=False)
+    tally, left, stale = Tally(failed=len(wrong)), False, 0
+    said = TextReport(sys.stdout, settings.lang, colour=colours(sys.stdout, no_color), counted=True)
+    try:
+        with (
+            whole_folder(target) as folder,
+            progress(total, sys.stdout) as (_, shown),
+            HtmlReport(folder, rules, settings.lang, _title(named)) as made,
+        ):
+            for complaint in wrong:
+                made.complain(complaint)
+            for outcome in tracked(outcomes, total, shown):
+                if outcome.complaint:
+                    complain(outcome.complaint)
+                made.add(outcome)
+                said.add(outcome)
+                tally += outcome.tally()
+                stale += len(outcome.result.stale) if outcome.result else 0
+                left = left or bool(outcome.result and left_over(outcome.result, settings.fails_on(), after_fix=False))
+            made.end(tally)
+    except OSError as error:
+        fail(f"{target}: {say(settings.lang, 'no-report', error=error.strerror or error)}")
+    print(target / "index.html")
+    said.end(tally)
+    tell_stale(stale, settings)
+    exit_with(failed=tally.failed > 0, left=left)
+
+
+def _name(paths: list[str]) -> str:
+    """The name of the one file or folder that is read, else the time."""
+    if len(paths) == 1 and paths[0] != STDIN and paths[0]:
+        path = Path(paths[0]).resolve()
+        name = path.name if path.is_dir() else path.stem
+        if name.strip("."):
+            return name
+    return time.strftime("%Y-%m-%d-%H%M%S")
+
+
+def _title(paths: list[str]) -> str:
+    names = [Path(path).resolve().name or path for path in paths[:3]]
+    return between("en").join(names) + (" …" if len(paths) > 3 else "")

@@ -29,7 +29,7 @@ LAYERS = (
     ("inputs",),
     ("work",),
     ("fixing", "reports"),
-    ("examples",),
+    ("examples", "review"),
     ("cli",),
     ("__main__",),
 )

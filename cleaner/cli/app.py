@@ -15,6 +15,7 @@ from cleaner.cli.explain import explain
 from cleaner.cli.fix import fix
 from cleaner.cli.log import log
 from cleaner.cli.report import report
+from cleaner.cli.review import review
 from cleaner.cli.rules import rules
 from cleaner.cli.try_pack import try_pack
 from cleaner.cli.undo import undo
@@ -55,6 +56,7 @@ def cleaner(
 app.command()(check)
 app.command()(fix)
 app.command()(report)
+app.command()(review)
 app.command()(decisions)
 app.command()(undo)
 app.command()(log)

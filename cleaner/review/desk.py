@@ -58,7 +58,7 @@ class Written:
 
     documents: int
     findings: int
-    run: str
+    seen: int  # documents looked at
     complaints: tuple[str, ...]
 
 
@@ -173,6 +173,21 @@ class Desk:
         known = Decided(sheet.result.document.text, decided)
         about = {f.key: known.about(f.rule, f.span) for f in sheet.result.findings}
         return {key: said for key, said in about.items() if sheet.result.decided.get(key) != said}
+
+    def whole(self, number: int) -> Sheet:
+        """Document `number`, all of it and with all decisions heeded, however long that takes. Raises Refused."""
+        with self._lock:
+            self.decisions.refresh()
+            decided = self.decided(number)
+            data, digest = self._read(number)
+            sheet = self._sheets.get(number)
+            if sheet and sheet.whole and sheet.decisions == decided and sheet.outcome.sha256 == digest:
+                return sheet
+            return self._keep(number, self._cleaned(number, data, decided, whole=True))
+
+    def shown(self, number: int) -> Sheet | None:
+        """Document `number` as it was last shown, if it is still at hand."""
+        return self._sheets.get(number)
 
     # Decisions
 
@@ -294,7 +309,7 @@ class Desk:
         first, and `cleaner undo` takes it all back.
         """
         journal = Journal(Path.cwd())
-        documents = findings = 0
+        documents = findings = seen = 0
         complaints: list[str] = []
         try:
             for number in numbers:
@@ -310,6 +325,7 @@ class Desk:
                     with self._lock:
                         self._sheets.pop(number, None)
                         self.summaries.pop(number, None)
-                yield Written(documents, findings, journal.id, tuple(complaints))
+                seen += 1
+                yield Written(documents, findings, seen, tuple(complaints))
         finally:
             journal.close()

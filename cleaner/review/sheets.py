@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -155,6 +156,14 @@ class Sheet:
             told += len(notes)
             page_of |= dict.fromkeys(notes, len(pages))
         return replace(whole, layout=tuple(map(tuple, pages)), page_of=page_of)
+
+    def waits(self) -> dict[str, str]:
+        """What each finding waits for, by its key."""
+        return standings(self.result)
+
+    def counts(self) -> Counter[str]:
+        """How many findings wait for what."""
+        return Counter(self.waits().values())
 
     def states(self) -> dict[str, tuple[str, str]]:
         """Of each finding: what it waits for, and its state (applied, or why not)."""

@@ -107,11 +107,14 @@ _WORDS: dict[str, tuple[str, str]] = {
     "key-all": ("apply all of this rule in this document", "本文档此规则全部修改"),
     "key-keep-all": ("leave all of this rule in this document", "本文档此规则全部不改"),
     "key-back": ("take back", "撤回"),
+    "key-remark": ("remark", "备注"),
     "key-open": ("next that waits for me", "下一处待决"),
     "key-document": ("next document", "下一文档"),
     "key-write": ("write", "写入"),
     "key-list": ("all documents", "全部文档"),
     "key-help": ("these keys", "按键说明"),
+    "said-remark": ("Remark kept", "已保存备注"),
+    "said-decide-first": ("Decide first, then remark", "请先作决定，再写备注"),
     # refusals of the server
     "no-token": (
         "This page belongs to the person who started the review. Open the address that cleaner review printed.",
@@ -120,9 +123,15 @@ _WORDS: dict[str, tuple[str, str]] = {
     "opening": ("Opening the review…", "正在打开审阅……"),
     # the command
     "serving": ("Review at {url}", "审阅网址：{url}"),
-    "serving-stop": ("Ctrl-C ends it; every decision is saved as it is made ({file})", "Ctrl-C 结束；每个决定随时保存（{file}）"),
+    "serving-stop": (
+        "Ctrl-C ends it; every decision is saved as it is made ({file})",
+        "Ctrl-C 结束；每个决定随时保存（{file}）",
+    ),
     "nothing-to-review": ("no document to review", "没有可审阅的文档"),
-    "port-taken": ("--port {port} is taken ({error}); name another, or leave it out", "--port {port} 已被占用（{error}）；请换一个，或不指定"),
+    "port-taken": (
+        "--port {port} is taken ({error}); name another, or leave it out",
+        "--port {port} 已被占用（{error}）；请换一个，或不指定",
+    ),
     # the terminal
     "t-place": ("{name}:{line}  {n} of {of}", "{name}:{line}  第 {n} / {of} 处"),
     "t-before": ("before", "修改前"),

@@ -275,6 +275,17 @@ class Desk:
             decision = sheet.result.decided.get(key)
             return (*words_of(sheet.result.document.text, finding, decision), decision)
 
+    def beside(self, number: int, key: str, most: int = 14) -> tuple[str, str]:
+        """What stands before and behind a finding in its line, at most so many code points. Raises Refused."""
+        with self._lock:
+            sheet = self.sheet(number)
+            finding = sheet.finding(key)
+            if finding is None:
+                raise Refused(key)
+            text, span = sheet.result.document.text, finding.span
+            before = text[max(0, span.start - most) : span.start].rpartition("\n")[2]
+            return before, text[span.end : span.end + most].partition("\n")[0]
+
     def next_open(self, after: int) -> int | None:
         """The next document behind `after`, round and round, in which something waits for a person's word."""
         with self._lock:

@@ -29,7 +29,7 @@ PACKAGE = "cleaner.review"
 #: Documents a page of the list.
 A_LIST = 100
 _SURENESS = {"90": (0.9, 1.0), "50": (0.5, 0.899999), "0": (0.0, 0.499999)}
-_STATIC = {"review.js": "text/javascript", "review.css": "text/css"}
+_STATIC = {"review.js": "text/javascript", "review.css": "text/css", "icon.svg": "image/svg+xml"}
 
 
 def application(desk: Desk, token: str, hosts: list[str]) -> Starlette:
@@ -213,9 +213,11 @@ class _Pages:
     def finding(self, request: Request) -> Response:
         """What stands at a finding, what would, and what was said about it: for editing."""
         number = self._known(request)
-        seen, read, decision = self.desk.words(number, request.query_params.get("key", ""))
+        key = request.query_params.get("key", "")
+        seen, read, decision = self.desk.words(number, key)
         remark = decision.remark if decision else ""
-        return JSONResponse({"seen": seen, "read": read, "remark": remark})
+        before, after = self.desk.beside(number, key)
+        return JSONResponse({"seen": seen, "read": read, "remark": remark, "before": before, "after": after})
 
     async def decide(self, request: Request) -> Response:
         """Keeps what was said about findings, and answers with what changed."""

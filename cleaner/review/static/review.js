@@ -67,6 +67,8 @@ function go(card, { focus = true } = {}) {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     scrollTo({ top: scrollY + place.top - Math.max(top, innerHeight * 0.25), behavior: calm ? "auto" : "smooth" });
   }
+  for (const mark of $$(".n.here")) mark.classList.remove("here");
+  for (const mark of $$(`.n[data-n="${card.dataset.n}"]`)) mark.classList.add("here");
   history.replaceState(null, "", `${location.pathname}${location.search}#${encodeURI(card.dataset.key)}`);
 }
 
@@ -215,9 +217,10 @@ async function edit({ remarkOnly = false } = {}) {
   const now = await ask(`/d/${here}/finding?key=${encodeURIComponent(key)}`);
   const area = make("textarea", { value: now.read, spellcheck: false, lang: $(".was", card.closest(".row"))?.lang ?? "" });
   const remark = make("input", { value: now.remark, maxLength: 400 });
+  const place = make("span", { className: "spot" }, now.before, make("b", {}, now.seen.replaceAll("\n", "⏎")), now.after);
   const cancel = make("button", { type: "button" }, make("kbd", {}, "Esc"), say("cancel"));
   const form = make("form", { className: "editor" });
-  if (!remarkOnly) form.append(make("label", {}, say("edit-label"), area));
+  if (!remarkOnly) form.append(place, make("label", {}, say("edit-label"), area));
   form.append(
     make("label", {}, say("remark-label"), remark),
     make("div", { className: "two" }, make("button", { className: "strong" }, make("kbd", {}, "Ctrl ⏎"), say("save")), cancel),

@@ -14,17 +14,16 @@ from cleaner.document import Document, UnreadableText
 from cleaner.fixing import mend
 from cleaner.inputs import Complaint, Input
 from cleaner.journal import Journal
-from cleaner.model import Held
 from cleaner.packs import Rule
 from cleaner.plan import clean_document
-from cleaner.review.looking import Looking
+from cleaner.review.looking import LONG, Looking
 from cleaner.review.sheets import Sheet, Standing, Summary, changed, head_of, standings, summary, undecided, words_of
 from cleaner.settings import Settings
 from cleaner.wording import say
 from cleaner.work import Outcome, clean_bytes, clean_file
 
 #: Bytes up to which a document is cleaned while the reviewer waits, and code points of a longer one to begin with.
-AT_ONCE, HEAD = 60_000, 12_000
+AT_ONCE, HEAD = LONG, 12_000
 #: How many documents are kept ready, and how many findings they may have together.
 READY, READY_FINDINGS = 40, 200_000
 
@@ -160,14 +159,19 @@ class Desk:
             self.summaries[number] = counts
             if outcome is None or outcome.result is None:
                 return
+            if number not in self._sheets:
+                return  # nobody has opened it
             sheet = Sheet(outcome, self._rules, self.settings.lang, heeded)
             decided = self.decided(number)
             if heeded != decided:
                 # More was decided meanwhile.
-                sheet.forecast(self._about(sheet, decided))
-                sheet.fresh = False
-                self.looking.ask(number)
+                about = self._about(sheet, decided)
+                sheet.fresh = sheet.settled_by(about)
+                sheet.decisions = decided if sheet.fresh else heeded
+                sheet.forecast(about)
             self._keep(number, sheet)
+        if not sheet.fresh:
+            self.looking.ask(number)
 
     def _about(self, sheet: Sheet, decided: Sequence[Decision]) -> dict[str, Decision | None]:
         known = Decided(sheet.result.document.text, decided)
@@ -235,17 +239,8 @@ class Desk:
 
     def _after(self, number: int, sheet: Sheet, about: Mapping[str, Decision | None]) -> Sheet:
         """Document `number` after new decisions."""
-        held = sheet.result.held
-        acknowledged = all(
-            said is not None
-            and said.verdict is Verdict.KEEP
-            and key not in sheet.result.decided
-            and held.get(key) not in (None, Held.RESTS_ON_HELD)
-            for key, said in about.items()
-        )
         decided = self.decided(number)
-        if acknowledged and sheet.fresh:
-            # What would not be applied anyway is refused: nothing else follows.
+        if sheet.fresh and sheet.settled_by(about):
             sheet.forecast(about)
             sheet.decisions = decided
             return sheet

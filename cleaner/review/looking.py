@@ -19,8 +19,11 @@ from cleaner.settings import Settings
 from cleaner.wording import say
 from cleaner.work import Outcome, clean_file, rules_for
 
-#: What is called with what came of a document: its number, the decisions heeded, its outcome where that was asked for,
-#: and its summary.
+#: Bytes from which on a document is told whole, asked for or not: it takes too long to be cleaned twice.
+LONG = 60_000
+
+#: What is called with what came of a document: its number, the decisions heeded, its outcome where that was asked for or
+#: the document is long, and its summary.
 Told = Callable[[int, tuple[Decision, ...], Outcome | None, Summary], None]
 
 
@@ -29,9 +32,10 @@ def _rules(settings: Settings) -> list[Rule]:
     return rules_for(settings)
 
 
-def _look(item: Input, settings: Settings, decided: Sequence[Decision], whole: bool) -> tuple[Outcome | None, Summary]:
+def _look(item: Input, settings: Settings, decided: Sequence[Decision], asked: bool) -> tuple[Outcome | None, Summary]:
     outcome = clean_file(item, settings, _rules(settings), decided)
-    return (outcome if whole else None), summary(outcome)
+    told = asked or (outcome.result is not None and len(outcome.result.document.text) > LONG // 4)
+    return (outcome if told else None), summary(outcome)
 
 
 class Looking:
@@ -127,5 +131,7 @@ class Looking:
             outcome, counts = Outcome(name, None, what, source=self.inputs[number]), Summary("", {}, str(what))
         self.told(number, decided, outcome, counts)
         with self._change:
+            if outcome and number in self._asked and decided == tuple(self.decided(number)):
+                self._asked.remove(number)
             self._busy.discard(number)
             self._change.notify()

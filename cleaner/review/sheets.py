@@ -172,6 +172,17 @@ class Sheet:
             key: (waits, str(held[key]) if key in held else "applied") for key, waits in standings(self.result).items()
         }
 
+    def settled_by(self, about: Mapping[str, Decision | None]) -> bool:
+        """Whether nothing follows from new decisions but what they say: they refuse what would not be applied anyway."""
+        held, decided = self.result.held, self.result.decided
+        return all(
+            said is not None
+            and said.verdict is Verdict.KEEP
+            and key not in decided
+            and held.get(key) not in (None, Held.RESTS_ON_HELD)
+            for key, said in about.items()
+        )
+
     def forecast(self, about: Mapping[str, Decision | None]) -> None:
         """Says of each finding what will very likely come of new decisions, until the document is cleaned anew."""
         result = self.result

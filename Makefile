@@ -1,5 +1,5 @@
-# make demo   cleans a copy of seeds/ and shows what changed
-# make test   the tests      make lint   ruff and mypy
+# make demo   cleans a copy of seeds/, shows what changed, and leaves a report to open
+# make test   the tests      make lint   ruff and mypy      make pictures   those in docs/pictures, with chromium
 # The first run makes .venv, with the newest Python from 3.11 on that there is. PYTHON=… chooses another.
 
 SHELL := /bin/sh
@@ -7,12 +7,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.made
 
-.PHONY: demo test lint format clean
+.PHONY: demo test lint format pictures clean
 
 demo: $(STAMP)
 	@rm -rf demo && mkdir demo && cp seeds/*.md seeds/*.txt demo/ && rm -f demo/README.md
 	@echo "What cleaner would change in a copy of seeds/ ([-taken out-] {+put in+}):"; echo
 	@$(BIN)/cleaner fix --words demo || test $$? -eq 1
+	@echo; echo "The same to read in a browser:"
+	@$(BIN)/cleaner report demo -o reports/demo || test $$? -eq 1
 	@echo
 	@$(BIN)/cleaner fix demo || test $$? -eq 1
 	@echo
@@ -31,8 +33,11 @@ format: $(STAMP)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+pictures: $(STAMP)
+	$(BIN)/python -m benchmarks.pictures
+
 clean:
-	rm -rf $(VENV) demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) demo reports/demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # A name on the PATH may be a shim with nothing behind it, so each candidate is asked for its version.
 $(STAMP): pyproject.toml

@@ -16,14 +16,15 @@ class _Words(NamedTuple):
     en: str
     zh: str
     one: str = ""  # English for 1
+    unless: float | None = None  # the value of which nothing is said
     none: tuple[str, str] | None = ("", "")  # for 0 or false; empty: nothing is said; None: as any other number
 
 
 #: By key of `Finding.evidence`. `{n}` is the value; of a bool the words are said where it is true.
 _WORDS: dict[str, _Words] = {
-    "times": _Words("printed {n} times", "印了 {n} 遍"),
+    "times": _Words("{n} times as long as it should be", "长度是应有的 {n} 倍", unless=1),
     "turns": _Words("said {n} times", "连说 {n} 遍"),
-    "characters": _Words("{n} characters each", "每遍 {n} 字", one="one character each"),
+    "characters": _Words("{n} characters long", "长 {n} 字", one="one character long"),
     "layers": _Words("drawn {n} times over", "重印 {n} 层"),
     "repeats": _Words("{n} runs repeat one behind the other", "连续 {n} 段重复", one="one run repeats"),
     "drawn once": _Words("{n} characters in between drawn once", "其间 {n} 字只印一次", one="one character drawn once"),
@@ -66,6 +67,9 @@ _WORDS: dict[str, _Words] = {
     "whole_lines": _Words("whole lines", "整行重复", none=("not whole lines", "不是整行")),
 }
 
+#: Notes of `Related`.
+_NOTES = {"stays": ("stays", "保留")}
+
 #: Said by the confidence itself.
 _SILENT = {"probability"}
 
@@ -80,6 +84,11 @@ def told(evidence: Evidence, lang: str) -> Iterator[str]:
             yield said
 
 
+def note_in_words(note: str, lang: str) -> str:
+    """What a `Related` says of its place, in words of `lang`."""
+    return _NOTES[note][lang == "zh"] if note in _NOTES else visible(note)
+
+
 def known(key: str) -> bool:
     """Whether there are words for `key`."""
     return key in _WORDS or key in _SILENT
@@ -89,6 +98,8 @@ def _told(key: str, value: str | int | float | bool, lang: str) -> str:
     words = _WORDS.get(key)
     if words is None:
         return f"{key.replace('_', ' ')} {_number(value)}"
+    if value == words.unless and not isinstance(value, bool):
+        return ""
     if not value and words.none is not None:
         return words.none[lang == "zh"]
     if lang == "zh":

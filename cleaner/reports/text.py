@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import TextIO
 
 from cleaner.document import Document
 from cleaner.inputs import Complaint
 from cleaner.model import Finding, Held, Safety, Tally
 from cleaner.plan import Result
+from cleaner.reports.evidence import note_in_words, told
 from cleaner.reports.excerpt import elided, is_break, seen_and_read, visible
 from cleaner.wording import between, say
 from cleaner.work import Outcome
@@ -99,11 +101,12 @@ class TextReport:
 
     def _why(self, document: Document, finding: Finding) -> str:
         parts = [f"{finding.confidence:.0%}"]
-        parts += [f"{name} {_short(value)}" for name, value in list(finding.evidence.items())[:4]]
+        parts += islice(told(finding.evidence, self.lang), 4)
         for related in finding.related[:2]:
             line, column = document.place(related.span.start)
-            parts.append(f"{visible(related.note)} {related.path or ''}{':' if related.path else ''}{line}:{column}")
-        why = f"{elided(visible(finding.message), 4 * ROOM)} ({', '.join(parts)})"
+            note = note_in_words(related.note, self.lang)
+            parts.append(f"{note} {related.path or ''}{':' if related.path else ''}{line}:{column}")
+        why = f"{elided(visible(finding.message), 4 * ROOM)} ({between(self.lang).join(parts)})"
         return self._painted(why, "2")
 
     def _breaks(self, document: Document, group: list[Finding]) -> str:
@@ -174,7 +177,3 @@ def grouped(document: Document, findings: Iterable[Finding]) -> list[list[Findin
     for group in groups:
         result += [group] if len(group) >= MANY_BREAKS else [[finding] for finding in group]
     return sorted(result, key=lambda group: group[0].span)
-
-
-def _short(value: str | int | float | bool) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else visible(str(value))

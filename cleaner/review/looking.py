@@ -22,8 +22,8 @@ from cleaner.work import Outcome, clean_file, rules_for
 #: Bytes from which on a document is told whole, asked for or not: it takes too long to be cleaned twice.
 LONG = 60_000
 
-#: What is called with what came of a document: its number, the decisions heeded, its outcome where that was asked for or
-#: the document is long, and its summary.
+#: What is called with what came of a document: its number, the decisions heeded, its outcome where that was asked for
+#: or the document is long, and its summary.
 Told = Callable[[int, tuple[Decision, ...], Outcome | None, Summary], None]
 
 

@@ -173,7 +173,7 @@ class Sheet:
         }
 
     def settled_by(self, about: Mapping[str, Decision | None]) -> bool:
-        """Whether nothing follows from new decisions but what they say: they refuse what would not be applied anyway."""
+        """Whether nothing follows from new decisions: they refuse what would not be applied anyway."""
         held, decided = self.result.held, self.result.decided
         return all(
             said is not None

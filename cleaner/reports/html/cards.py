@@ -64,6 +64,17 @@ class Group:
         return len(self.cards) == 1
 
     @property
+    def numbers(self) -> str:
+        """The cards' numbers, those that follow one another as a range: ``7, 9–12``."""
+        parts: list[list[int]] = []
+        for card in self.cards:
+            if parts and parts[-1][-1] == card.number - 1:
+                parts[-1] = [parts[-1][0], card.number]
+            else:
+                parts.append([card.number])
+        return ", ".join("–".join(map(str, part)) for part in parts)
+
+    @property
     def least(self) -> int:
         """The lowest confidence, in percent."""
         return min(card.percent for card in self.cards)

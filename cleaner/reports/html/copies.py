@@ -57,7 +57,8 @@ def copies(document: Document, finding: Finding) -> Copies | None:
 
 
 def _short(text: str) -> str:
-    text = text.strip()
+    """`text` in one line: the copies may be wrapped in other places, which is no difference between them."""
+    text = "".join(line.strip() or "\n" for line in text.strip().splitlines())
     return text if len(text) <= MOST else text[:MOST] + "…"
 
 

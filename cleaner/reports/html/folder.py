@@ -206,7 +206,7 @@ class HtmlReport:
         self.totals.spool.flush()
         totals, ranked = self.totals, self.totals.ranked()
         few = totals.files <= LISTED
-        listed = list(entries(self.spool)) if few else worst(self.spool)
+        listed = list(entries(self.spool)) if few else worst(self.spool, LISTED)
         pages = 0 if few else self._lists()
         self._render(
             "index.html",
@@ -220,12 +220,12 @@ class HtmlReport:
             between=between(self.lang),
             stop="。" if self.lang == "zh" else ".",
         )
-        self._write("summary.md", summary(totals, self.title, self.made, ranked, worst(self.spool)))
+        self._write("summary.md", summary(totals, self.title, self.made, ranked, worst(self.spool, LISTED)))
 
     def _lists(self) -> int:
         """Writes the pages that list all documents; gives how many."""
         count = -(-self.totals.files // A_PAGE)
-        for number, batch in enumerate(batches(entries(self.spool)), 1):
+        for number, batch in enumerate(batches(entries(self.spool), A_PAGE), 1):
             around = [("previous", _list_name(number - 1))] * (number > 1)
             around += [("next", _list_name(number + 1))] * (number < count)
             self._render(_list_name(number), "documents.html", listed=batch, number=number, of=count, around=around)

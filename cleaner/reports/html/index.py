@@ -158,12 +158,12 @@ def entries(spool: Path) -> Iterator[Entry]:
             yield Entry(**json.loads(line))
 
 
-def worst(spool: Path, most: int = LISTED) -> list[Entry]:
+def worst(spool: Path, most: int) -> list[Entry]:
     """The documents with the most findings, the first of equals first."""
     return nlargest(most, entries(spool), key=lambda entry: entry.count)
 
 
-def batches(items: Iterable[Entry], size: int = A_PAGE) -> Iterator[list[Entry]]:
+def batches(items: Iterable[Entry], size: int) -> Iterator[list[Entry]]:
     """`items`, so many at a time."""
     rest = iter(items)
     while batch := list(islice(rest, size)):

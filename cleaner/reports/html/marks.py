@@ -63,14 +63,19 @@ class Marks:
     notes: Sequence[tuple[int, int]]  # position, number: where a finding's number stands
     safeties: Mapping[int, Safety]
 
-    def pieces(self, text: str, start: int, end: int, *, last: bool = True) -> list[Piece]:
-        """The runs of ``text[start:end]``. What is put in at `end` belongs to them only if `last`."""
-        changes = [c for c in self.changes_in(start, end) if c.start < end or (last and c.end == end)]
+    def pieces(self, text: str, start: int, end: int, *, first: bool = True, last: bool = True) -> list[Piece]:
+        """The runs of ``text[start:end]``.
+
+        What is put in at `start`, and the numbers there, belong to them only if `first`, those at `end` only if `last`.
+        """
+        changes = [
+            c
+            for c in self.changes_in(start, end)
+            if (c.start < end or (last and c.end == end)) and (first or c.end > start)
+        ]
         points = [p for p in self.points_in(start, end) if p.start < end and p.end > start]
-        low = bisect_left(self.notes, (start, -1))
-        high = bisect_right(self.notes, (end, 1 << 60)) if last else bisect_left(self.notes, (end, -1))
         notes: dict[int, list[int]] = {}
-        for at, number in self.notes[low:high]:
+        for at, number in self.notes_in(start, end, first=first, last=last):
             notes.setdefault(at, []).append(number)
         return list(_cut(text, start, end, changes, points, notes))
 
@@ -84,6 +89,11 @@ class Marks:
         high = bisect_right(self.points, end, key=lambda p: p.start)
         low = bisect_left(self._reach, start + 1, 0, high)
         return self.points[low:high]
+
+    def notes_in(self, start: int, end: int, *, first: bool, last: bool) -> Sequence[tuple[int, int]]:
+        """The places of numbers in ``start..end``; those at the ends only as `first` and `last` say."""
+        low = bisect_left(self.notes, (start + (not first), -1))
+        return self.notes[low : bisect_left(self.notes, (end + last, -1))]
 
     @cached_property
     def _reach(self) -> Sequence[int]:
@@ -157,7 +167,7 @@ def _cut(
     places = sorted(at for at in cuts if start <= at <= end)
     puts: dict[int, list[Change]] = {}
     for change in changes:
-        if change.put and start <= change.end:
+        if change.put:
             puts.setdefault(change.end, []).append(change)
     index = 0
     for n, at in enumerate(places):

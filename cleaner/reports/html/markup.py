@@ -25,6 +25,9 @@ _SPACES = {" ": "␣", "\u3000": "␣␣", "\u00a0": "⍽"}
 _ODD = re.compile(r"[^\w \u3000-\u303f\uff00-\uffef!-~‘’“”…—·\n]|[<>&\"']")
 _ODD_OR_SPACE = re.compile(_ODD.pattern[:-1] + "\\s]")
 
+#: Numbers at one place; a deleted article may have taken hundreds of mended line ends with it.
+MOST_NOTES = 12
+
 #: Gives where a finding's card is, by its number.
 Target = Callable[[int], str]
 
@@ -122,7 +125,7 @@ class Painter:
         return f"<ins>{body}</ins>" if piece.kind == "put" else body
 
     def _notes(self, piece: Piece) -> Iterator[str]:
-        for number in piece.notes:
+        for number in piece.notes[:MOST_NOTES]:
             # The number itself is made by the style sheet: it is no part of the text that one may copy.
             yield f'<a class="n {self.safeties(number)}" data-n="{number}" href="{escape(self.target(number))}"></a>'
 

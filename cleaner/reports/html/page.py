@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from markupsafe import Markup
@@ -154,6 +154,16 @@ class DocumentView:
         return (self.page(at) for at in range(1, self.count + 1))
 
 
+def _parted(item: Row | Gap, most: int) -> Iterator[Row | Gap]:
+    """`item`, or of a row with very many findings several, of which the later ones have findings only."""
+    if isinstance(item, Gap) or len(item.notes) <= most:
+        yield item
+        return
+    yield replace(item, notes=item.notes[:most])
+    for at in range(most, len(item.notes), most):
+        yield replace(item, start=item.end, pieces=(), notes=item.notes[at : at + most], continued=True)
+
+
 def _blank(row: Row) -> bool:
     return not row.active and not any(piece.skipped or piece.text.strip() for piece in row.pieces)
 
@@ -180,7 +190,7 @@ def view(
     page_of: dict[int, int] = {}
     now: list[Row | Gap] = []
     findings = shown = 0
-    for item in rows:
+    for item in (part for whole in rows for part in _parted(whole, most_findings)):
         if findings >= most_findings or shown >= MOST_TEXT:
             layout.append(tuple(now))
             now, findings, shown = [], 0, 0

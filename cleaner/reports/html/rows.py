@@ -16,8 +16,10 @@ AROUND, LONG = 90, 260
 GONE_AROUND, GONE_LONG = 300, 900
 #: Code points of a neighbouring line that are shown for its context.
 NEIGHBOUR = 56
-#: Code points from which on a row without a line end is cut, between two marks.
+#: Code points from which on a row is cut, between two marks.
 LONGEST = 3000
+#: Marks from which on it is cut, however short.
+MOST_CHANGES = 40
 #: Rows shown at the head and the foot of a place that a finding points at.
 HEAD, FOOT = 6, 2
 
@@ -58,7 +60,7 @@ class _Bounds:
     start: int
     end: int
     last: bool  # whether what is put in at `end` belongs here
-    continued: bool = False
+    continued: bool = False  # whether it begins inside a row: then what is put in at `start` does not belong here
 
 
 class Rows:
@@ -100,7 +102,8 @@ class Rows:
             if index in active or not self.fold:
                 yield from self._shown(index)
             else:
-                yield self._context(index, index + 1 in active, index - 1 in active)
+                near = [index + step in active for step in (-2, -1, 1, 2)]
+                yield self._context(index, tail=any(near[2:]), head=any(near[:2]))
             done = index + 1
         if done < len(self.starts) and self.text:
             yield Gap(self._line(self.starts[done]), self._line(len(self.text) - 1))
@@ -138,31 +141,28 @@ class Rows:
     def _after(self, at: int) -> int:
         return self._line(at) - self.shift[bisect_right(self.ends, at)]
 
-    def _context(self, index: int, before: bool, behind: bool) -> Row:
+    def _context(self, index: int, *, tail: bool, head: bool) -> Row:
+        """A row without a mark: of a long one the end nearest to the next mark, or to the last, or both."""
         start, end = self.starts[index], self._end(index)
         pieces = self.marks.pieces(self.text, start, end, last=False)
         body = "".join(piece.text for piece in pieces)
         size = len(body.rstrip("\r\n"))
-        if size > NEIGHBOUR + 24 and not (before and behind):
-            left_out = size - NEIGHBOUR
-            if before:
-                cut = start + left_out
-                pieces = [Piece("kept", start, cut, "", skipped=left_out), Piece("kept", cut, end, body[left_out:])]
-            else:
-                cut = start + NEIGHBOUR
-                tail = Piece("kept", start + size, end, body[size:])
-                pieces = [
-                    Piece("kept", start, cut, body[:NEIGHBOUR]),
-                    Piece("kept", cut, start + size, "", skipped=left_out),
-                    tail,
-                ]
+        before, behind = NEIGHBOUR * head, NEIGHBOUR * tail
+        if size > before + behind + NEIGHBOUR // 2:
+            stop = start + size
+            pieces = [
+                Piece("kept", start, start + before, body[:before]),
+                Piece("kept", start + before, stop - behind, "", skipped=size - before - behind),
+                Piece("kept", stop - behind, end, body[size - behind :]),
+            ]
         return Row(start, end, self._line(start), self._after(start), tuple(pieces), (), False)
 
     def _shown(self, index: int) -> Iterator[Row]:
         whole = _Bounds(self.starts[index], self._end(index), index + 1 == len(self.starts))
         for part in self._cut(whole):
-            pieces = self.marks.pieces(self.text, part.start, part.end, last=part.last)
-            moved = self._notes_at(part)
+            ends = {"first": not part.continued, "last": part.last}
+            pieces = self.marks.pieces(self.text, part.start, part.end, **ends)
+            notes = tuple(sorted(n for _, n in self.marks.notes_in(part.start, part.end, **ends)))
             if self.fold:
                 pieces = [short for piece in pieces for short in folded(piece, self.mark)]
             yield Row(
@@ -171,38 +171,31 @@ class Rows:
                 self._line(part.start),
                 self._after(part.start),
                 tuple(pieces),
-                moved,
-                bool(moved) or any(p.kind != "kept" or p.points for p in pieces),
+                notes,
+                bool(notes) or any(p.kind != "kept" or p.points for p in pieces),
                 part.continued,
             )
 
-    def _notes_at(self, part: _Bounds) -> tuple[int, ...]:
-        notes = self.marks.notes
-        low = bisect_left(notes, (part.start, -1))
-        high = bisect_right(notes, (part.end, 1 << 60)) if part.last else bisect_left(notes, (part.end, -1))
-        return tuple(sorted(number for _, number in notes[low:high]))
-
     def _cut(self, whole: _Bounds) -> Iterator[_Bounds]:
-        """A row of tolerable length: a very long one in parts, cut where no mark is."""
-        if whole.end - whole.start <= LONGEST or not self.fold:
-            yield whole
-            return
-        start, wanted = whole.start, whole.start + LONGEST
-        for at in self._free(whole):
-            if at >= wanted:
-                yield _Bounds(start, at, False, start > whole.start)
-                start, wanted = at, at + LONGEST
+        """A row of tolerable length: a very long one in parts, cut where no mark is or one meets the next."""
+        start, told = whole.start, 0
+        if whole.end - whole.start > LONGEST:
+            for at, changed in self._free(whole):
+                told += changed
+                if at - start >= LONGEST or told >= MOST_CHANGES:
+                    yield _Bounds(start, at, True, start > whole.start)
+                    start, told = at, 0
         yield _Bounds(start, whole.end, whole.last, start > whole.start)
 
-    def _free(self, whole: _Bounds) -> Iterator[int]:
-        """Places inside `whole` that no mark holds or touches."""
-        marks = self.marks
-        spans = [(c.start, c.end) for c in marks.changes_in(whole.start, whole.end)]
-        spans += [(p.start, p.end) for p in marks.points_in(whole.start, whole.end)]
+    def _free(self, whole: _Bounds) -> Iterator[tuple[int, int]]:
+        """Places inside `whole` that no mark holds, and whether one stood since the place before: 1 or 0."""
+        spans = [(c.start, c.end) for c in self.marks.changes_in(whole.start, whole.end)]
+        spans += [(p.start, p.end) for p in self.marks.points_in(whole.start, whole.end)]
         busy = whole.start
         for start, end in sorted(spans):
-            if start - busy > 2 * NEIGHBOUR:
-                yield (busy + start) // 2
+            if start >= busy > whole.start:
+                # In the middle of what is between two marks, so that both keep their surroundings.
+                yield (busy + min(start, busy + 2 * LONG)) // 2, 1
             busy = max(busy, end)
 
 

@@ -48,7 +48,7 @@ def _lines(totals: Totals, title: str, made: str, ranked: Sequence[RuleTotal], w
         yield from (f"- {_plain(str(complaint))}" for complaint in totals.complaints)
     yield ""
     if totals.safeties[Safety.SAFE]:
-        yield say(lang, "next-fix")
+        yield f"{say(lang, 'next-fix')}: `cleaner fix`"
         yield ""
     yield made
 

@@ -1,14 +1,10 @@
-"""The review in a real browser: Debian's chromium and Selenium. REQUIRE_BROWSER=1 makes a missing one a failure."""
+"""The review in a real browser (see tests/browser.py): keys, decisions, filters, writing, and what must not happen."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,45 +13,18 @@ import pytest
 from cleaner.decisions import FILE, Decisions, Verdict
 from cleaner.review.desk import Desk
 from cleaner.review.serving import Serving
+from tests.browser import opened, scheme, size
 from tests.review.conftest import PAGE, PLAIN, MakeDesk
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-DRIVER = shutil.which("chromedriver")
-TOOLS = {"chromium": CHROMIUM, "chromedriver": DRIVER, "selenium": find_spec("selenium")}
-MISSING = [name for name, there in TOOLS.items() if not there]
-FLAGS = (
-    "headless no-sandbox disable-gpu disable-quic no-first-run disable-background-networking disable-sync "
-    "disable-component-update disable-dev-shm-usage window-size=1280,900 lang=en"
-)
-
-
-def test_there_is_a_browser_where_one_is_required() -> None:
-    """.ci/run installs one and says so; without it these tests would be skipped in silence."""
-    assert not (os.environ.get("REQUIRE_BROWSER") and MISSING), f"missing: {', '.join(MISSING)}"
-
-
-needs_browser = pytest.mark.skipif(
-    bool(MISSING), reason=f"no browser to drive: {', '.join(MISSING)} (apt-get install chromium chromium-driver)"
-)
-
 
 @pytest.fixture(scope="module")
 def chrome() -> Iterator[Chrome]:
-    """One browser for all tests, with a folder of its own."""
-    from selenium import webdriver
-
-    options = webdriver.ChromeOptions()
-    options.binary_location = CHROMIUM or ""
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        for flag in (*FLAGS.split(), f"user-data-dir={folder}"):
-            options.add_argument(f"--{flag}")
-        options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-        driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
+    """One browser for all tests."""
+    with opened() as driver:
         yield driver
-        driver.quit()
 
 
 class Reviewer:
@@ -64,6 +33,8 @@ class Reviewer:
     def __init__(self, chrome: Chrome, url: str, decisions: Path) -> None:
         self.chrome, self.file = chrome, decisions
         self.base = url.partition("/open")[0]
+        size(chrome, 1280)
+        scheme(chrome, "light")
         chrome.get(url)
         self.until(lambda: chrome.current_url.startswith(f"{self.base}/") and "token" not in chrome.current_url)
 
@@ -153,11 +124,8 @@ def review(chrome: Chrome, here: Path) -> Iterator[MakeReviewer]:
     chrome.get("about:blank")
     for end in stop:
         end()
-    chrome.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
-    chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
 
 
-@needs_browser
 def test_apply_keep_and_take_back(review: MakeReviewer, desk: Desk, here: Path) -> None:
     """Keys decide, the page shows it, the file has it, and a new visit finds it."""
     me = review(desk).open()
@@ -180,7 +148,6 @@ def test_apply_keep_and_take_back(review: MakeReviewer, desk: Desk, here: Path) 
     assert me.complaints() == []
 
 
-@needs_browser
 def test_u_takes_back_the_last_step_from_wherever_one_is(review: MakeReviewer, desk: Desk) -> None:
     """After a decision the next finding is at hand; u goes back to what was decided."""
     me = review(desk).open()
@@ -191,7 +158,6 @@ def test_u_takes_back_the_last_step_from_wherever_one_is(review: MakeReviewer, d
     assert me.kept() == {}
 
 
-@needs_browser
 def test_editing_by_hand(review: MakeReviewer, desk: Desk) -> None:
     """The proposal is there to be changed; Escape leaves it, Ctrl-Enter keeps it; it is shown as text."""
     from selenium.webdriver import ActionChains, Keys
@@ -213,7 +179,6 @@ def test_editing_by_hand(review: MakeReviewer, desk: Desk) -> None:
     assert "技师<b>们</b>" in me.js("return document.querySelector('#sheet').textContent")
 
 
-@needs_browser
 def test_keys_go_about_and_help(review: MakeReviewer, desk: Desk) -> None:
     """n, j, p and k go to all findings, o to what waits, ? tells of keys, l and N lead to documents."""
     from selenium.webdriver import Keys
@@ -242,7 +207,6 @@ def test_keys_go_about_and_help(review: MakeReviewer, desk: Desk) -> None:
     me.until(lambda: "/d/0" in me.chrome.current_url)
 
 
-@needs_browser
 def test_all_of_a_rule(review: MakeReviewer, make_desk: MakeDesk) -> None:
     """A applies, S leaves all of the rule at hand in this document; u takes it back in one."""
     me = review(make_desk({"a.txt": "早市，，热闹。\n\n晚市，，冷清。\n\n庙会，，人多。\n"})).open()
@@ -254,7 +218,6 @@ def test_all_of_a_rule(review: MakeReviewer, make_desk: MakeDesk) -> None:
     me.until(lambda: len(Decisions(me.file)) == 0)
 
 
-@needs_browser
 def test_filters(review: MakeReviewer, desk: Desk) -> None:
     """By rule, safety, confidence and state; the address keeps them."""
     me = review(desk).open()
@@ -285,7 +248,6 @@ def test_filters(review: MakeReviewer, desk: Desk) -> None:
     me.until(lambda: me.rules() == ["repeated-item"])
 
 
-@needs_browser
 def test_writing(review: MakeReviewer, desk: Desk, here: Path) -> None:
     """w says what will be done; then it is done, the page shows what is left, and undo takes it back."""
     from cleaner.fixing import undo
@@ -307,7 +269,6 @@ def test_writing(review: MakeReviewer, desk: Desk, here: Path) -> None:
     assert (here / "a.txt").read_text(encoding="utf-8") == PAGE
 
 
-@needs_browser
 def test_a_document_that_tries_to_be_a_page_stays_text(review: MakeReviewer, desk: Desk) -> None:
     """No script of its runs, no element of its stands, in the page and after a decision."""
     me = review(desk).open()
@@ -321,7 +282,6 @@ def test_a_document_that_tries_to_be_a_page_stays_text(review: MakeReviewer, des
     assert me.complaints() == []
 
 
-@needs_browser
 def test_what_rests_on_a_refusal_changes_on_the_page(review: MakeReviewer, make_desk: MakeDesk) -> None:
     """Refusing the joins inside a copy holds the copy, there and then."""
     from tests.test_decisions import COPY, STORY, _wrapped
@@ -336,15 +296,11 @@ def test_what_rests_on_a_refusal_changes_on_the_page(review: MakeReviewer, make_
     me.press("u")
 
 
-@needs_browser
 def test_dark_and_narrow(review: MakeReviewer, desk: Desk) -> None:
     """Dark paper where the system is dark; on a narrow screen nothing is wider than it, and buttons do what keys do."""
     me = review(desk)
-    dark = {"features": [{"name": "prefers-color-scheme", "value": "dark"}]}
-    me.chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", dark)
-    me.chrome.execute_cdp_cmd(
-        "Emulation.setDeviceMetricsOverride", {"width": 380, "height": 800, "deviceScaleFactor": 2, "mobile": True}
-    )
+    scheme(me.chrome, "dark")
+    size(me.chrome, 380, 800, 2)
     for place in ("/", "/d/0"):
         me.open(place)
         colours = me.js("const s = getComputedStyle(document.body); return [s.backgroundColor, s.color]")
@@ -355,7 +311,6 @@ def test_dark_and_narrow(review: MakeReviewer, desk: Desk) -> None:
     me.until(lambda: me.kept() == {"stuttered-word": Verdict.APPLY})
 
 
-@needs_browser
 def test_chinese_and_names_for_those_who_cannot_see(review: MakeReviewer, make_desk: MakeDesk) -> None:
     """With --lang zh the page is Chinese; every control has a name, what is said is announced."""
     me = review(make_desk({"a.txt": PAGE}, lang="zh")).open()
@@ -369,7 +324,6 @@ def test_chinese_and_names_for_those_who_cannot_see(review: MakeReviewer, make_d
     assert me.js("return document.querySelector('.toast').getAttribute('aria-live')") == "polite"
 
 
-@needs_browser
 def test_a_long_document_is_usable_at_once(review: MakeReviewer, make_desk: MakeDesk) -> None:
     """Its beginning can be decided about while the rest is read; then all of it is there, decisions and all."""
     text = "".join(f"第{n}日，渡口的船数到{n * 7}只，，岸上的人说{n * 3}。\n\n" for n in range(1, 1500))

@@ -2,9 +2,10 @@
 
 `cleaner-decisions.jsonl` has a line a decision, sorted. A decision is tied to a finding by its text and surroundings
 (see `fingerprints`), not by its place. It is found again, in this order, as the finding with the same far surroundings;
-the only one with the same fingerprint; the only one with the same text and the same surroundings on one side, where the
-other side was edited. Findings that are the same for 120 characters to each side are decided alike. Where several fit,
-a `keep` holds for all of them and nothing is applied: a refusal is read generously, a consent strictly.
+the only one with the same fingerprint; the only one with the same text and the same surroundings on one side, where
+the other side was edited; the only one with the same text, if that is long. Findings that are the same for 120 characters
+to each side are decided alike. Where several fit, a `keep` holds for all of them and nothing is applied: a refusal is
+read generously, a consent strictly.
 """
 
 from __future__ import annotations
@@ -58,6 +59,7 @@ class Decision:
     remark: str = ""
     by: str = ""
     at: str = ""  # UTC, ISO 8601, so that text order is time order
+    also: tuple[Marks, ...] = ()  # of the same finding, once its surroundings were mended
     rest: Mapping[str, Any] = field(default_factory=dict)  # keys that this version does not know
 
     @property
@@ -79,7 +81,9 @@ class Decision:
         if self.remark:
             record["remark"] = self.remark
         record |= {"by": self.by, "at": self.at, "fingerprint": self.marks.near}
-        record["marks"] = [self.marks.far, self.marks.left, self.marks.right]
+        record["marks"] = [self.marks.far, self.marks.left, self.marks.right, self.marks.alone]
+        if self.also:
+            record["also"] = [[m.far, m.near, m.left, m.right, m.alone] for m in self.also]
         return json.dumps({**record, **self.rest}, ensure_ascii=False)
 
     @classmethod
@@ -94,18 +98,27 @@ class Decision:
         verdict, near = record.pop("decision", None), record.pop("fingerprint", None)
         replacement, marks = record.pop("replacement", None), record.pop("marks", None)
         wrong = [name for name, value in {**text, "fingerprint": near}.items() if not isinstance(value, str)]
+        also = record.pop("also", [])
         wrong += [name for name in ("path", "rule") if text[name] == ""]
-        if not (isinstance(marks, list) and len(marks) == 3 and all(isinstance(mark, str) for mark in marks)):
+        if not _texts(marks, 4):
             wrong.append("marks")
+        if not (isinstance(also, list) and all(_texts(one, 5) for one in also)):
+            wrong.append("also")
         if verdict not in list(Verdict):
             wrong.append("decision")
         if (verdict == Verdict.EDITED) != isinstance(replacement, str):
             wrong.append("replacement")
         if wrong:
             raise ValueError(", ".join(wrong))
-        far, left, right = marks
+        far, left, right, alone = marks
+        later = tuple(Marks(*one) for one in also)
         return cls(
-            **text, verdict=Verdict(verdict), marks=Marks(far, near, left, right), replacement=replacement, rest=record
+            **text,
+            also=later,
+            verdict=Verdict(verdict),
+            marks=Marks(far, near, left, right, alone),
+            replacement=replacement,
+            rest=record,
         )
 
 
@@ -127,6 +140,10 @@ def decide(
     return Decision(
         path, rule, verdict, seen, here.before, here.after, Marks.of(rule, text, span), replacement, remark, by, now
     )
+
+
+def _texts(value: Any, count: int) -> bool:
+    return isinstance(value, list) and len(value) == count and all(isinstance(one, str) for one in value)
 
 
 def home(first: Path) -> Path:
@@ -255,12 +272,13 @@ class Decided:
         self.met: set[tuple[str, str]] = set()  # ids of decisions that a finding was found for
         self._known: dict[tuple[str, Span], Decision | None] = {}
         self._far: dict[str, Decision] = {}
-        self._weak: tuple[dict[str, list[Decision]], ...] = ({}, {}, {})  # by near, left and right mark
+        self._weak: tuple[dict[str, dict[tuple[str, str], Decision]], ...] = ({}, {}, {}, {})  # by the weaker marks
         for decision in decisions:
-            marks = decision.marks
-            self._far[marks.far] = decision
-            for index, mark in zip(self._weak, (marks.near, marks.left, marks.right), strict=True):
-                index.setdefault(mark, []).append(decision)
+            for marks in (decision.marks, *decision.also):
+                self._far[marks.far] = decision
+                for index, mark in zip(self._weak, (marks.near, marks.left, marks.right, marks.alone), strict=True):
+                    if mark:
+                        index.setdefault(mark, {})[decision.id] = decision
 
     def about(self, rule: str, span: Span) -> Decision | None:
         """The decision about a finding of `rule` at `span`, if there is one."""
@@ -283,6 +301,7 @@ class Decided:
             (marks.near, here.before + here.seen + here.after, len(here.before)),
             (marks.left, here.before + here.seen, len(here.before)),
             (marks.right, here.seen + here.after, 0),
+            (marks.alone, here.seen, 0),
         )
         for index, (mark, pattern, skip) in zip(self._weak, patterns, strict=True):
             if mark not in index:
@@ -290,7 +309,11 @@ class Decided:
             found = [Marks.of(rule, text, at) for at in self.squeezed.places(pattern, skip, len(here.seen))]
             # A decision that has a better match elsewhere is not about this finding.
             taken = {m.far for m in found} | ({m.near for m in found} if index is not self._weak[0] else set())
-            fitting = [d for d in index[mark] if d.marks.far not in taken and d.marks.near not in taken]
+            fitting = [
+                d
+                for d in index[mark].values()
+                if not any(m.far in taken or m.near in taken for m in (d.marks, *d.also))
+            ]
             keeps = [d for d in fitting if d.verdict is Verdict.KEEP]
             if keeps:
                 return keeps[-1]

@@ -15,6 +15,8 @@ from cleaner.repair import squeeze
 AROUND = 20
 #: The same, to tell apart those of which the nearer surroundings are the same too (a notice printed twice).
 FAR = 120
+#: Code points from which on a text is a name without its surroundings.
+LONG = 12
 #: Code points between two places at which the squeezed length is known.
 _STEP = 4096
 
@@ -53,12 +55,13 @@ def fingerprint(rule: str, text: str, span: Span, around: int = AROUND) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Four names for one finding, the strictest first. A weaker one may be shared by several findings of a text."""
+    """Five names for one finding, the strictest first. A weaker one may be shared by several findings of a text."""
 
     far: str  # of FAR code points to each side: as good as unique
     near: str  # the finding's fingerprint
     left: str  # of what stands before alone: survives an edit right behind
     right: str
+    alone: str  # of the text alone, where it is long enough to say something; else empty
 
     @classmethod
     def of(cls, rule: str, text: str, span: Span) -> Marks:
@@ -69,6 +72,7 @@ class Marks:
             digest(rule, here.seen, here.before, here.after),
             digest(rule, "<", here.before, here.seen),
             digest(rule, ">", here.seen, here.after),
+            digest(rule, "=", here.seen) if len(here.seen) >= LONG else "",
         )
 
 

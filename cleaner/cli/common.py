@@ -16,7 +16,7 @@ from cleaner.model import Held, Safety
 from cleaner.wording import say
 
 if TYPE_CHECKING:
-    from cleaner.decisions import Decisions
+    from cleaner.decisions import Decision, Decisions
     from cleaner.inputs import Complaint, Input
     from cleaner.packs import Rule
     from cleaner.plan import Result
@@ -75,6 +75,16 @@ def load_decisions_for(settings: Settings, paths: list[str]) -> Decisions | None
         return Decisions(Path(settings.decisions) if settings.decisions else home(Path(first)), settings.lang)
     except DecisionsError as error:
         fail(str(error))
+
+
+def keep_decisions(decisions: Decisions, lasting: list[Decision]) -> None:
+    """Writes what is to last of decisions about texts that were mended. Where that fails, it is told."""
+    from cleaner.decisions import DecisionsError
+
+    try:
+        decisions.change(lasting)
+    except DecisionsError as error:
+        print(error, file=sys.stderr)
 
 
 def tell_stale(stale: int, settings: Settings) -> None:

@@ -16,6 +16,7 @@ from cleaner.cli.common import (
     exit_with,
     fail,
     inputs_for,
+    keep_decisions,
     left_over,
     load_decisions_for,
     load_rules_for,
@@ -28,7 +29,7 @@ from cleaner.model import Safety, Tally
 from cleaner.wording import say
 
 if TYPE_CHECKING:
-    from cleaner.decisions import Decisions
+    from cleaner.decisions import Decision, Decisions
     from cleaner.inputs import Input
     from cleaner.packs import Rule
     from cleaner.settings import Settings
@@ -189,7 +190,7 @@ def _write(
     colour: bool,
 ) -> NoReturn:
     """In place after the journal, or into the folder `output`; then a report."""
-    from cleaner.fixing import mend, misplaced, write_out
+    from cleaner.fixing import carried, mend, misplaced, write_out
     from cleaner.journal import Journal
     from cleaner.reports.text import TextReport
     from cleaner.work import clean_files
@@ -201,6 +202,7 @@ def _write(
         if clashes:
             exit_with(failed=True, left=False)
     tally, left, stale = Tally(failed=wrong), False, 0
+    lasting: list[Decision] = []
     journal = Journal(Path.cwd())
     try:
         with progress(len(inputs), sys.stdout) as (out, shown):
@@ -213,6 +215,8 @@ def _write(
                     complain(written)
                     tally += Tally(files=1, failed=1)
                     continue
+                if decisions and not output:
+                    lasting += carried(outcome)
                 report.add(outcome)
                 tally += outcome.tally()
                 stale += len(outcome.result.stale) if outcome.result else 0
@@ -221,4 +225,6 @@ def _write(
         tell_stale(stale, settings)
     finally:
         journal.close()
+        if decisions and lasting:
+            keep_decisions(decisions, lasting)
     exit_with(failed=tally.failed > 0, left=left)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from cleaner.decisions import Decided, Decision, Decisions, Verdict, decide
 from cleaner.document import Document, UnreadableText
-from cleaner.fixing import mend
+from cleaner.fixing import carried, mend
 from cleaner.inputs import Complaint, Input
 from cleaner.journal import Journal
 from cleaner.packs import Rule
@@ -328,6 +328,7 @@ class Desk:
                 elif outcome.result and outcome.result.changed:
                     documents += 1
                     findings += len(outcome.result.applied)
+                    self.decisions.change(carried(outcome))
                     with self._lock:
                         self._sheets.pop(number, None)
                         self.summaries.pop(number, None)

@@ -38,6 +38,10 @@ def _look(item: Input, settings: Settings, decided: Sequence[Decision], asked: b
     return (outcome if told else None), summary(outcome)
 
 
+#: How often dead workers are replaced, before the looking is given up.
+MOST_POOLS = 8
+
+
 class Looking:
     """Looks through all documents in their order, one a worker, and at those asked for before the others."""
 
@@ -97,33 +101,39 @@ class Looking:
         return None
 
     def _run(self) -> None:
-        # A new interpreter for each: a fork of a process with threads may hang.
-        self._pool = ProcessPoolExecutor(self._workers, mp_context=multiprocessing.get_context("spawn"))
+        for _ in range(MOST_POOLS):
+            # A new interpreter for each: a fork of a process with threads may hang.
+            self._pool = ProcessPoolExecutor(self._workers, mp_context=multiprocessing.get_context("spawn"))
+            if self._work(self._pool):
+                return
+
+    def _work(self, pool: ProcessPoolExecutor) -> bool:
+        """Has `pool` look at what there is. False where a worker died, and with it the pool."""
         while True:
             with self._change:
                 while not self._closed and (len(self._busy) >= self._workers or (job := self._next()) is None):
                     self._change.wait()
                 if self._closed:
-                    return
+                    return True
                 assert job is not None
                 number, whole = job
                 self._busy.add(number)
             decided = tuple(self.decided(number))
             try:
-                future = self._pool.submit(_look, self.inputs[number], self.settings, decided, whole)
-            except (BrokenProcessPool, RuntimeError):
-                self._over(number, decided, None)
-                return
+                future = pool.submit(_look, self.inputs[number], self.settings, decided, whole)
+            except BrokenProcessPool:
+                with self._change:
+                    self._busy.discard(number)
+                    (self._asked if whole else self._rest).appendleft(number)
+                return False
+            except RuntimeError:  # shut down meanwhile
+                return True
             future.add_done_callback(partial(self._over, number, decided))
 
-    def _over(
-        self, number: int, decided: tuple[Decision, ...], done: Future[tuple[Outcome | None, Summary]] | None
-    ) -> None:
+    def _over(self, number: int, decided: tuple[Decision, ...], done: Future[tuple[Outcome | None, Summary]]) -> None:
         if self._closed:
             return
         try:
-            if done is None:
-                raise BrokenProcessPool
             outcome, counts = done.result()
         except Exception:  # the worker died: of memory, mostly
             name = self.inputs[number].name

@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from cleaner.decisions import FILE, Decisions, Verdict
+from cleaner.decisions import FILE, Decision, Decisions, Verdict
 from cleaner.fixing import undo
 from cleaner.model import Finding
 from cleaner.review.desk import AT_ONCE, Desk, Refused, Said
+from cleaner.review.looking import Looking
 from cleaner.review.sheets import Filter, Standing, head_of
 from tests.conftest import Run
 from tests.review.conftest import PAGE, PLAIN, MakeDesk
@@ -156,6 +158,33 @@ def test_all_documents_are_looked_through(make_desk: MakeDesk) -> None:
         desk.looking.close()
     assert [desk.next_open(n) for n in (0, 3, 7)] == [3, 7, 3]
     assert desk.summaries[3].counts[Standing.OPEN] == 2
+
+
+def test_a_worker_that_dies_is_replaced(make_desk: MakeDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it had in hand is told as not done; the others are looked at all the same."""
+    desk = make_desk({f"{n}.txt": PLAIN for n in range(6)})
+    real, died = Looking._over, []
+
+    def over(looking: Looking, number: int, decided: tuple[Decision, ...], done: Any) -> None:
+        real(looking, number, decided, done)
+        if number == 1 and not died:
+            died.append(number)
+            assert looking._pool
+            for process in looking._pool._processes.values():
+                process.kill()
+                process.join()
+
+    monkeypatch.setattr(Looking, "_over", over)
+    desk.looking.start()
+    try:
+        deadline = time.monotonic() + 60
+        while len(desk.summaries) < 6:
+            assert time.monotonic() < deadline, desk.summaries
+            time.sleep(0.1)
+    finally:
+        desk.looking.close()
+    assert died
+    assert [number for number, known in desk.summaries.items() if not known.complaint][-1] == 5
 
 
 def test_filters_narrow_the_pages(desk: Desk) -> None:

@@ -3,9 +3,9 @@
 `cleaner-decisions.jsonl` has a line a decision, sorted. A decision is tied to a finding by its text and surroundings
 (see `fingerprints`), not by its place. It is found again, in this order, as the finding with the same far surroundings;
 the only one with the same fingerprint; the only one with the same text and the same surroundings on one side, where
-the other side was edited; the only one with the same text, if that is long. Findings that are the same for 120 characters
-to each side are decided alike. Where several fit, a `keep` holds for all of them and nothing is applied: a refusal is
-read generously, a consent strictly.
+the other side was edited; the only one with the same text, if that is long. Findings that are the same for 120
+characters to each side are decided alike. Where several fit, a `keep` holds for all of them and nothing is applied: a
+refusal is read generously, a consent strictly.
 """
 
 from __future__ import annotations

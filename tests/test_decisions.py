@@ -12,13 +12,9 @@ from hypothesis import strategies as st
 
 from cleaner.decisions import FILE, Decided, Decision, Decisions, DecisionsError, Verdict, decide, home, parse
 from cleaner.document import Document
-from cleaner.fingerprints import fingerprint
-from cleaner.fixing import carried
 from cleaner.model import Finding, Held, Span
 from cleaner.plan import Result, clean_document
 from cleaner.repair import apply
-from cleaner.views import View
-from cleaner.work import Outcome
 from tests.conftest import Run
 from tests.test_laws import CAREFUL, RULES, documents, lawful
 
@@ -181,26 +177,21 @@ def test_law_decisions_of_all_kinds_keep_the_laws(made: tuple[bytes, list[str]],
         assert decision.verdict is not Verdict.KEEP or key not in result.applied
 
 
-@lawful
-@given(documents(), st.data())
-def test_law_what_was_kept_is_kept_in_later_runs(made: tuple[bytes, list[str]], data: st.DataObject) -> None:
-    """However much of the surroundings was mended meanwhile: once written, a refused place is as it was ever after."""
-    document = Document.from_bytes(made[0], "a.txt")
-    first = clean_document(document, RULES, CAREFUL)
-    kept = [finding for finding in first.findings if data.draw(st.booleans())]
-    decisions = [said(document.text, finding, Verdict.KEEP) for finding in kept]
-    once = clean_document(document, RULES, CAREFUL, decisions)
-    lasting = {d.id: d for d in [*decisions, *carried(Outcome("a.txt", once))]}
-    again = clean_document(Document(once.text, "a.txt"), RULES, CAREFUL, tuple(lasting.values()))
-    applied_to = [f.fingerprint for f in again.findings if f.key in again.applied]
-    view = View(document.text, once.edits)
-    for finding in kept:
-        at = Span(
-            view.from_read(finding.span.start),
-            max(view.from_read(finding.span.start), view.from_read(finding.span.end)),
-        )
-        if once.held.get(finding.key) is Held.KEPT:
-            assert fingerprint(finding.rule, once.text, at) not in applied_to
+def test_what_was_kept_is_kept_in_later_runs(run: Run, here: Path) -> None:
+    """Though what stands on both sides was mended in the same run; and after an undo as well."""
+    text = "早市，，热闹，人多，，路窄，船少，，水浅。\n"
+    (here / "a.txt").write_text(text, encoding="utf-8")
+    _, middle, _ = found(text).findings
+    Decisions(here / FILE).change([said(text, middle, Verdict.KEEP)])
+    for _ in range(3):
+        assert run("fix", "a.txt").exit_code == 0
+        assert (here / "a.txt").read_text(encoding="utf-8") == "早市，热闹，人多，，路窄，船少，水浅。\n"
+    assert len(Decisions(here / FILE)) == 1
+    assert run("check", "a.txt").stderr == ""
+    run("undo")
+    assert (here / "a.txt").read_text(encoding="utf-8") == text
+    run("fix", "a.txt")
+    assert "人多，，路窄" in (here / "a.txt").read_text(encoding="utf-8")
 
 
 def test_the_file_is_sorted_readable_and_keeps_what_it_does_not_know(tmp_path: Path) -> None:

@@ -12,9 +12,12 @@ from urllib.parse import unquote
 
 import pytest
 
+from cleaner.packs import load_rules
 from cleaner.reports.html import folder as module
 from cleaner.reports.html.folder import OURS, NotOurs, check_place, whole_folder
 from cleaner.reports.html.names import stem
+from cleaner.settings import Settings
+from cleaner.work import clean_bytes
 from tests.conftest import Run
 
 DAMAGED = "河湾镇的早市，，已经热闹起来。\n"
@@ -219,6 +222,19 @@ def test_a_report_can_be_made_again_byte_for_byte(here: Path, run: Run, monkeypa
     assert len(files) == 10
     for name in files:
         assert (here / "out1" / name).read_bytes() == (here / "out2" / name).read_bytes(), name
+
+
+def test_pages_to_scan_again_are_told(tmp_path: Path) -> None:
+    """What `rescan` says of a document stands on the index and in the summary."""
+    rules = load_rules()
+    outcome = clean_bytes(DAMAGED.encode(), "a.txt", Settings(), rules)
+    with module.HtmlReport(tmp_path, rules, "en", "a", rescan=lambda outcome: [f"{outcome.name}, page 3"]) as made:
+        made.add(outcome)
+        made.end(outcome.tally())
+    for name in ("index.html", "summary.md"):
+        said = (tmp_path / name).read_text(encoding="utf-8")
+        assert "Pages to scan again" in said
+        assert "a.txt, page 3" in said
 
 
 def test_standard_input_has_a_report(here: Path, run: Run) -> None:

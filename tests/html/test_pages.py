@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import cleaner
+from benchmarks.sample import make
 from cleaner.document import Document
 from cleaner.model import Edit, Finding, Fix, Held, Safety, Span
 from cleaner.packs import load_rules
@@ -119,6 +122,23 @@ def test_folded_rows_and_gaps_are_the_whole_text(result: Result) -> None:
     assert sorted(told) == list(range(1, len(result.findings) + 1))
 
 
+@pytest.mark.parametrize("longest", [3, 3000])
+@given(results())
+def test_lines_are_numbered_as_an_editor_numbers_them(longest: int, result: Result) -> None:
+    """Each row begins with the number of its line, in the text as read and in the mended text."""
+    text = result.document.text
+    mark = "\n" if "\n" in text else "\r"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("cleaner.reports.html.rows.LONGEST", longest)
+        (page,) = view("a.txt", result, {}, "en", fold=False).layout
+    before = after = ""
+    for row in page:
+        assert isinstance(row, Row)
+        assert (row.line, row.after) == (before.count(mark) + 1, after.count(mark) + 1)
+        before += "".join(piece.text for piece in row.pieces if piece.kind != "put")
+        after += "".join(piece.text for piece in row.pieces if piece.kind != "gone")
+
+
 @given(results())
 def test_rows_hold_their_text(result: Result) -> None:
     """Of each row, what is shown and what is left out together are as long as its text as read."""
@@ -131,9 +151,9 @@ def test_rows_hold_their_text(result: Result) -> None:
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "seeds").glob("0*")), ids=lambda path: path.name)
-def test_columns_of_a_seed_are_its_texts(path: object) -> None:
+def test_columns_of_a_seed_are_its_texts(path: Path) -> None:
     """The same on every seed, with what the rules find in it."""
-    text = path.read_text(encoding="utf-8")  # type: ignore[attr-defined]
+    text = path.read_text(encoding="utf-8")
     result = cleaner.check(text)
     assert columns(view("a.txt", result, RULES, "en", fold=False)) == (text, result.text)
 
@@ -196,6 +216,40 @@ def test_what_cannot_be_seen_is_shown() -> None:
     assert "\x07" not in html
     assert '<b class="c" data-code="202e">U+202E</b>' in html
     assert '<b class="c" data-code="7">U+0007</b>' in html
+
+
+class Balance(HTMLParser):
+    """Raises AssertionError where an element is closed that is not open, and keeps what stays open, and all ids."""
+
+    VOID = frozenset({"meta", "input", "br"})
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.ids: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.ids += [value or "" for name, value in attrs if name == "id"]
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        pass
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def test_pages_are_well_formed(tmp_path: Path) -> None:
+    """Elements close in order, and no id stands twice."""
+    make(tmp_path / "sample")
+    made = sorted((tmp_path / "sample").rglob("*.html"))
+    assert len(made) == 4
+    for path in made:
+        page = Balance(path.read_text(encoding="utf-8"))
+        assert page.open == []
+        assert len(page.ids) == len(set(page.ids))
 
 
 def test_a_page_loads_nothing_and_runs_nothing() -> None:
@@ -278,7 +332,7 @@ def test_a_long_document_has_pages_of_bounded_size(kind: str) -> None:
     ]
     assert sorted(told) == list(range(1, len(findings) + 1))
     assert shown.count > 3
-    assert max(map(len, pages(shown))) < 500_000
+    assert max(len(page.encode()) for page in pages(shown)) < 500_000
 
 
 def test_traditional_text_is_told_as_such() -> None:

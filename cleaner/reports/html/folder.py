@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -32,6 +33,8 @@ from cleaner.wording import say as tool_says
 from cleaner.work import Outcome
 
 PAGES = "pages"
+#: Pages to scan again that are told.
+RESCAN = 1000
 #: What a report's folder holds. A folder with anything else in it is not replaced.
 OURS = frozenset({REPORT_MARK, "index.html", "changes.patch", "findings.jsonl", "summary.md", PAGES})
 
@@ -148,7 +151,7 @@ class HtmlReport:
             return
         self._patch(outcome)
         if self.rescan:
-            self.totals.rescan += self.rescan(outcome)
+            self.totals.rescan += islice(self.rescan(outcome), RESCAN - len(self.totals.rescan))
         if not outcome.result.findings:
             self.totals.add(outcome, "", {})
             return

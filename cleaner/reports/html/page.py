@@ -9,17 +9,19 @@ from functools import cached_property
 
 from markupsafe import Markup
 
-from cleaner.model import Safety
+from cleaner.model import Finding, Safety
 from cleaner.packs import Rule
 from cleaner.plan import Result
 from cleaner.reports.html.cards import Card, Cards, Group
+from cleaner.reports.html.copies import MOST
 from cleaner.reports.html.marks import Marks, marks
 from cleaner.reports.html.markup import Painter
 from cleaner.reports.html.rows import Gap, Row, Rows
 from cleaner.reports.html.words import number, say
 
-#: A page ends behind the row with which it has so many findings, or so many code points of text on show.
-MOST_FINDINGS, MOST_TEXT = 200, 60_000
+#: A page ends behind the row with which it has so many findings, or so many code points of text on show: half a
+#: megabyte as HTML, as most of them take three bytes and stand there twice.
+MOST_FINDINGS, MOST_TEXT = 200, 30_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,11 @@ class DocumentView:
         return (self.page(at) for at in range(1, self.count + 1))
 
 
+def _told(finding: Finding) -> int:
+    """About how many code points of text the card of `finding` shows."""
+    return min(MOST, len(finding.span)) if finding.related else 0
+
+
 def _parted(item: Row | Gap, most: int) -> Iterator[Row | Gap]:
     """`item`, or of a row with very many findings several, of which the later ones have findings only."""
     if isinstance(item, Gap) or len(item.notes) <= most:
@@ -198,6 +205,7 @@ def view(
         if isinstance(item, Row):
             findings += len(item.notes)
             shown += sum(len(piece.text) for piece in item.pieces)
+            shown += sum(_told(result.findings[n - 1]) for n in item.notes)
             page_of.update(dict.fromkeys(item.notes, len(layout) + 1))
     layout.append(tuple(now))
     return DocumentView(name, result, rules, lang, marked, Cards(result, rules, lang), tuple(layout), address, page_of)

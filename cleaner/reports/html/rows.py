@@ -74,12 +74,11 @@ class Rows:
         # By how many lines the mended text is shorter behind each change.
         lost = ((bisect_left(self.breaks, c.end) - bisect_left(self.breaks, c.start)) for c in changes)
         self.shift = [0, *accumulate(n - c.put.count(self.mark) for n, c in zip(lost, changes, strict=True))]
-        self.ends = [c.end for c in changes]
-        starts = [c.start for c in changes]
+        self.begins, self.ends = [c.start for c in changes], [c.end for c in changes]
         # Where the lines end that end in both texts.
         self.starts = [0]
         for at in self.breaks:
-            k = bisect_right(starts, at) - 1
+            k = bisect_right(self.begins, at) - 1
             if k < 0 or self.ends[k] <= at:
                 self.starts.append(at + 1)
         if self.starts[-1] == len(self.text) and len(self.starts) > 1 and not self._put_at_the_end():
@@ -138,8 +137,13 @@ class Rows:
     def _line(self, at: int) -> int:
         return bisect_left(self.breaks, at) + 1
 
-    def _after(self, at: int) -> int:
-        return self._line(at) - self.shift[bisect_right(self.ends, at)]
+    def _after(self, at: int, continued: bool = False) -> int:
+        """The number in the mended text of the line that begins at `at`, or that is `continued` there.
+
+        What is put in right at `at` is a part of that line, but of the part before it where a row is cut.
+        """
+        before = bisect_right(self.ends, at) if continued else bisect_left(self.begins, at)
+        return self._line(at) - self.shift[before]
 
     def _context(self, index: int, *, tail: bool, head: bool) -> Row:
         """A row without a mark: of a long one the end nearest to the next mark, or to the last, or both."""
@@ -169,7 +173,7 @@ class Rows:
                 part.start,
                 part.end,
                 self._line(part.start),
-                self._after(part.start),
+                self._after(part.start, part.continued),
                 tuple(pieces),
                 notes,
                 bool(notes) or any(p.kind != "kept" or p.points for p in pieces),

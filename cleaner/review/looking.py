@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -30,6 +31,11 @@ Told = Callable[[int, tuple[Decision, ...], Outcome | None, Summary], None]
 @cache
 def _rules(settings: Settings) -> list[Rule]:
     return rules_for(settings)
+
+
+def _deaf() -> None:
+    """Ctrl-C is for the review, which then ends its workers."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _look(item: Input, settings: Settings, decided: Sequence[Decision], asked: bool) -> tuple[Outcome | None, Summary]:
@@ -103,7 +109,7 @@ class Looking:
     def _run(self) -> None:
         for _ in range(MOST_POOLS):
             # A new interpreter for each: a fork of a process with threads may hang.
-            self._pool = ProcessPoolExecutor(self._workers, mp_context=multiprocessing.get_context("spawn"))
+            self._pool = ProcessPoolExecutor(self._workers, multiprocessing.get_context("spawn"), _deaf)
             if self._work(self._pool):
                 return
 

@@ -20,6 +20,7 @@ from cleaner.reports.html.marks import trimmed
 from cleaner.review.desk import Desk, Refused, Said
 from cleaner.review.sheets import Sheet, Standing
 from cleaner.review.words import say
+from cleaner.wording import between
 from cleaner.wording import say as say_tool
 
 #: Code points shown on each side of a change, and cells of one long run.
@@ -189,7 +190,7 @@ class Terminal:
                 continue
             for index, row in enumerate(self._folded(text, room)):
                 self._print(f"{padded(say(self.lang, key) if not index else '', head)}  {row}")
-        evidence = "; ".join(told(finding.evidence, self.lang))
+        evidence = between(self.lang).join(told(finding.evidence, self.lang))
         why = visible(finding.message) + (f" ({evidence})" if evidence else "")
         for row in self._folded([(char, "2") for char in why], room + head + 2):
             self._print(row)

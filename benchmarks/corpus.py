@@ -103,7 +103,14 @@ def _cut_by_the_source(line: str) -> bool:
 def _block(line: str, first: bool) -> Block | None:
     text = _LABEL.sub("", _NOTE.sub("", re.sub(r"^#+\s*", "", line))).strip()
     head = line.startswith("#") or (len(text) <= (36 if first else 20) and text[-1:] not in TERMINAL)
-    if not text or _MARKUP.search(text) or len(_HAN.findall(text)) < len(text) / 2:
+    # A paragraph that begins with ： or ends with ， is a defect of the source: what belongs to it is anybody's guess.
+    if (
+        not text
+        or text[0] in CLOSERS
+        or text[-1] in "，、"
+        or _MARKUP.search(text)
+        or len(_HAN.findall(text)) < len(text) / 2
+    ):
         return None
     return Block("head" if head else "body", re.sub(r"\s+", " ", text))
 

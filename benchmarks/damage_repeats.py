@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from benchmarks import corpus
 from benchmarks.layout import Case, Damaged, Spec, found_again, hosts, lay_out, solid, typeset
@@ -18,6 +18,7 @@ TURNS = (2, 3, 4, 6, 10, 20, 50)
 
 _RUNS = re.compile(r"[A-Za-z0-9.%]+|[^\w\s]|\s+|[^\W\dA-Za-z]+")
 _MARK = re.compile(r"[，。；：！？、]")
+_DOUBLED_MARK = re.compile(r"([，。、；：！？])\1")
 LONGEST_LOOP = 4000
 
 
@@ -119,27 +120,54 @@ def loop_case(spec: Spec) -> Case:
     """A document in which a stretch comes `spec.times` times in a row."""
     rng = spec.rng()
     texts, at = hosts(spec, rng, spec.size + 24)
+    texts = [_DOUBLED_MARK.sub(r"\1", text) for text in texts]  # a 。。 of the source is damage that is not on record
     text = texts[at]
     start, end = unit_of(text, spec.size, rng)
     while _turns_already(text, start, end):
         start, end = unit_of(text, spec.size, rng)
     unit = text[start:end]
     turns = [unit] * spec.times
-    if spec.kind == "numbered":
-        return _numbered(texts, at, unit, spec, rng)
-    if spec.kind == "lines":
-        return _alternating_lines(texts, at, unit, spec, rng)
+    if spec.kind in ("numbered", "lines"):
+        # Their turns are paragraphs of their own. Taken from this text they would stand in the paragraph above too, and
+        # whether they are a loop or that paragraph printed again in part could not be told.
+        unit = _foreign_unit(texts, spec, rng)
+        make = _numbered if spec.kind == "numbered" else _alternating_lines
+        return make(texts, at, unit, spec, rng)
     if spec.kind == "drifting":
         turns = [unit, *(misread_some(unit, 1, rng) for _ in turns[1:])]
     if spec.kind == "cut-off":
         turns.append(unit[: rng.randrange(1, len(unit))] if len(unit) > 2 else unit[:1])
-        gold = [*texts[:at], text[:end]]
+        golds = [[*texts[:at], text[: end - k]] for k in range(shared_before(text, start, end) + 1)]
+        if not unit[0].isalnum():  # 丙|，甲乙，甲乙，甲 is 丙，|甲乙，甲乙，甲 too
+            golds.append([*texts[:at], text[:end] + unit[0]])
         damaged = [*texts[:at], text[:start] + "".join(turns)]
     else:
-        gold = texts
+        golds = [texts]
         damaged = [*texts[:at], text[:start] + "".join(turns) + text[end:], *texts[at + 1 :]]
     place = (at, start), (at, start + sum(map(len, turns)))
-    return lay_out(Damaged(damaged, [gold], *place, len(unit)), spec.layout, rng)
+    return lay_out(Damaged(damaged, golds, *place, len(unit)), spec.layout, rng)
+
+
+def shared_before(text: str, start: int, end: int) -> int:
+    """How many characters before the unit ``text[start:end]`` are those that it ends with.
+
+    丙，|甲乙，甲乙，甲乙，甲 may be read as the unit 甲乙， after 丙， or as ，甲乙 after 丙. Each leaves one
+    whole turn, 丙，甲乙， or 丙，甲乙. Nothing in the text decides.
+    """
+    count = 0
+    while count < min(start, end - start - 1) and text[start - 1 - count] == text[end - 1 - count]:
+        count += 1
+    return count
+
+
+def _foreign_unit(texts: Sequence[str], spec: Spec, rng: random.Random) -> str:
+    """A stretch of about `spec.size` characters that does not repeat itself, from text that is not in `texts`."""
+    for _ in range(100):
+        others, at = hosts(spec, rng, spec.size + 24)
+        start, end = unit_of(others[at], spec.size, rng)
+        if not _turns_already(others[at], start, end) and not any(others[at][start:end] in text for text in texts):
+            return others[at][start:end]
+    raise ValueError(f"{spec.source} has no text besides the document's own")
 
 
 def _turns_already(text: str, start: int, end: int) -> bool:

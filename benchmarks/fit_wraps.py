@@ -19,7 +19,7 @@ from benchmarks import damage_wraps
 from benchmarks.measure import bare, chars_and_breaks
 from cleaner.structure import structure
 from cleaner.views import View
-from cleaner.wrapping import model, seams
+from cleaner.wrapping import fullness, model, seams
 from cleaner.wrapping.lines import TextLine, text_lines
 from cleaner.wrapping.widths import Column, columns
 
@@ -32,11 +32,9 @@ WEIGHTS: tuple[tuple[ModuleType, str, int | None, bool], ...] = (
     *((seams, name, None, False) for name in ("BEGINNING", "ENDING", "ASTRIDE_BASE", "ASTRIDE_STEP", "MOST_ASTRIDE")),
     *((seams, name, None, False) for name in ("WORD_ASTRIDE", "STRANGE_ASTRIDE", "OPEN", "NUMBER", "OPENS")),
     *((model, name, None, True) for name in ("STARTS", "SINGLE", "TURN_INSIDE", "TURN_BETWEEN", "PLAIN")),
-    *(
-        (model, name, None, True)
-        for name in ("TOKEN_NEXT", "NOT_FULL", "OVERFULL", "PIECE", "CUT_AT_GAP", "CUT_AT_PAGE")
-    ),
-    *((model, "FULLNESS", place, True) for place in range(8)),
+    *((model, name, None, True) for name in ("CUT_AT_GAP", "CUT_AT_PAGE", "HANGING", "STANDS_OUT")),
+    *((fullness, name, None, True) for name in ("TOKEN_NEXT", "NOT_FULL", "OVERFULL", "PIECE")),
+    *((fullness, "FULLNESS", place, True) for place in range(8)),
     *((model, "END_INSIDE", place, True) for place in range(7)),
     *((model, "END_LAST", place, True) for place in range(7)),
     *((model, "END_NOTICE", place, True) for place in (0, 6)),
@@ -79,17 +77,12 @@ def loss(all_samples: Sequence[Sample]) -> float:
     """Mean log-loss a line end."""
     total, count = 0.0, 0
     for sample in all_samples:
-        said = [untold(verdict.starts) for verdict in model.verdicts(sample.lines, sample.columns)]
+        said = [verdict.starts for verdict in model.verdicts(sample.lines, sample.columns, afraid=True)]
         for p, truth in zip(said[1:], sample.starts[1:], strict=True):
             p = min(1 - SUREST, max(SUREST, p))
             total -= HARM * math.log(p) if truth else math.log(1 - p)
             count += 1
     return total / count
-
-
-def untold(p: float) -> float:
-    """The model's own probability, before `verdicts` takes the fear out of it."""
-    return model.FEAR * p / (model.FEAR * p + 1 - p)
 
 
 def get(module: ModuleType, name: str, place: int | None) -> float:

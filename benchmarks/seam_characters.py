@@ -2,9 +2,11 @@
 
 Counted on clean text, a paragraph a line: how often a character begins a paragraph against how often it stands inside
 one, and how often it ends a line that has no mark at its end (a heading, a caption) against the same. Natural
-logarithms of the ratios, smoothed, in tenths. Traditional forms get the figures of the simplified (OpenCC, s2t).
+logarithms of the ratios, smoothed, in tenths. A pair of characters has a figure of its own where it differs from its
+first character's (本报 begins paragraphs, 本身 none). Traditional forms get the figures of the simplified (OpenCC).
 
-    python -m benchmarks.seam_characters ../shared/clean/news_xwlb.txt ../shared/clean/gov_reports_2026.txt …
+    python -m benchmarks.seam_characters ../shared/clean/{book_growth_md,book_plurality_trad,gov_reports_2026,laws_cn,\
+        md_ruanyf_weekly,news_xwlb}.txt
 """
 
 from __future__ import annotations
@@ -24,11 +26,13 @@ HAN = regex.compile(r"\p{Han}")
 STARTS_LINES = regex.compile(r"[\p{Han}A-Za-z“‘「『《〈（(【〔]")
 ENDS_LINES = regex.compile(r"[\p{Han}\p{Nd}A-Za-z%％℃]")
 HEADER = """\
-# What a character at a seam of two lines says, in tenths of natural log-odds: character, begins a paragraph, ends a
-# line without a mark (a heading, a caption). Below zero it stands inside sentences rather. Counted on {files} clean
-# texts with {paragraphs} paragraphs by benchmarks/seam_characters.py.
+# What a character, or a pair of them, at a seam of two lines says, in tenths of natural log-odds: characters, begin a
+# paragraph, end a line without a mark (a heading, a caption). Below zero they stand inside sentences rather. Counted on
+# {files} clean texts with {paragraphs} paragraphs by benchmarks/seam_characters.py.
 """
+PAIR = regex.compile(r"[\p{Han}“‘「『《]\p{Han}")
 LONG = 20  # letters from which a line is a paragraph
+LEAST_PAIR, PAIR_DOUBT, TELLING = 20, 1.5, 5
 DOUBT = 12.0  # observations' worth of "as inside"
 MOST = 2.5  # log-odds are clipped there
 
@@ -40,6 +44,8 @@ def main() -> None:
     begins: Counter[str] = Counter()
     ends: Counter[str] = Counter()
     inside: Counter[str] = Counter()
+    begin_pairs: Counter[str] = Counter()
+    inside_pairs: Counter[str] = Counter()
     for path in args.texts:
         for line in path.read_text(encoding="utf-8").splitlines():
             bare = line.strip()
@@ -50,6 +56,8 @@ def main() -> None:
                 # Articles, list items and datelines are known by their shape; here plain paragraphs count.
                 if shape(bare) is Role.BODY:
                     begins[bare[0]] += 1
+                    begin_pairs[bare[:2]] += 1
+                inside_pairs.update(m.group() for m in PAIR.finditer(bare, 1, overlapped=True))
                 inside.update(char for char in bare[1:] if STARTS_LINES.match(char))
             if ENDS_LINES.match(bare[-1]) and len(bare) <= 60:
                 ends[bare[-1]] += 1
@@ -57,6 +65,7 @@ def main() -> None:
 
     converter = opencc.OpenCC("s2t")
     rows: dict[str, tuple[int, int]] = {}
+    pairs: dict[str, int] = {}
     for char, count in inside.items():
         if count < 20:
             continue
@@ -65,9 +74,25 @@ def main() -> None:
         if any(abs(f) >= 3 for f in figures):
             rows[char] = figures
             rows.setdefault(converter.convert(char), figures)
+    for pair, count in inside_pairs.items():
+        first = rows.get(pair[0], (0, 0))[0]
+        if count < LEAST_PAIR or not PAIR.fullmatch(pair):
+            continue
+        expected = math.exp(first / 10) * count / inside.total() * begins.total()
+        figure = round(10 * max(-MOST, min(MOST, first / 10 + more_than(begin_pairs[pair], expected))))
+        if abs(figure - first) >= TELLING:
+            pairs[pair] = figure
+            pairs.setdefault(converter.convert(pair), figure)
+    rows.update({pair: (figure, 0) for pair, figure in pairs.items()})
     body = "".join(f"{char}\t{begin}\t{end}\n" for char, (begin, end) in sorted(rows.items()))
     OUT.write_text(HEADER.format(files=len(args.texts), paragraphs=begins.total()) + body, encoding="utf-8")
-    print(f"{len(rows)} characters, {OUT.stat().st_size} bytes")
+    print(f"{len(rows)} characters and pairs, {OUT.stat().st_size} bytes")
+
+
+def more_than(seen: int, expected: float) -> float:
+    """log(seen / expected), with `PAIR_DOUBT` sightings' worth of doubt that shrinks where few were to be expected."""
+    doubt = PAIR_DOUBT * expected / (expected + 1)
+    return math.log(max((seen + doubt) / (expected + doubt), 0.5 / (expected + 0.5)))
 
 
 def odds(counts: Counter[str], char: str, share: float) -> int:

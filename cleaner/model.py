@@ -72,7 +72,8 @@ class Related:
 
     span: Span
     note: str
-    path: str | None = None
+    path: str | None = None  # another file, which the span is of
+    line: int | None = None  # where it begins there, as editors count lines
 
 
 #: What a detector measured, by name: numbers and short texts, ready for JSON.

@@ -101,7 +101,7 @@ def clean_document(
     if refused.intersection(plan.applied):
         plan = _without_refused(plan)
     plan.held |= {key: Held.KEPT for key in refused if key in plan.held}
-    findings = tuple(sorted(plan.findings.values(), key=_place))
+    findings = tuple(sorted(plan.findings.values(), key=in_place))
     about = {key: decision for key, decision in plan.decided.items() if key in plan.findings}
     unmet = decided.unmet(rule.id for rule in rules) if consent.min_confidence == 0 else ((), ())
     try:
@@ -133,8 +133,26 @@ def _without_refused(first: _Plan) -> _Plan:
     return plan
 
 
-def _place(finding: Finding) -> tuple[int, int, str]:
+def in_place(finding: Finding) -> tuple[int, int, str]:
+    """The order in which findings are told."""
     return finding.span.start, finding.span.end, finding.rule
+
+
+def shown(rule: Rule, hit: Hit, text: str, lang: str) -> Finding:
+    """`hit`, in coordinates of the text as read, as a finding of `rule` that mends nothing."""
+    return Finding(
+        rule=rule.id,
+        family=rule.family,
+        span=hit.span,
+        message=_filled(rule.words(lang).message, hit.values),
+        fix=None,
+        safety=Safety.SHOWN,
+        confidence=round(hit.confidence, 4),
+        evidence=dict(hit.evidence),
+        related=hit.related,
+        after=(),
+        fingerprint=fingerprint(rule.id, text, hit.span),
+    )
 
 
 def _broken_law(text: str, cleaned: str, edits: Sequence[Edit], undo: Sequence[Edit]) -> str:
@@ -155,7 +173,7 @@ class _Plan:
     #: What may be applied unasked where a person's refusals hold: what would be without them. None: they do not hold.
     without_refusals: frozenset[str] | None = None
     decided: dict[str, Decision] = field(default_factory=dict)  # by key of the finding
-    by_hand: Spans = field(init=False)  # where a person's own text stands, or is to stand
+    by_hand: Spans = field(default_factory=Spans)  # where a person's own text stands, or is to stand
     findings: dict[str, Finding] = field(default_factory=dict)
     applied: dict[str, None] = field(default_factory=dict)  # in the order of acceptance
     held: dict[str, Held] = field(default_factory=dict)
@@ -167,10 +185,8 @@ class _Plan:
     #: Where each applied edit begins, and the key of its finding, sorted: what a later finding may rest on.
     ground: list[tuple[int, str]] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        self.by_hand = Spans(self.decided_by.by_hand())
-
     def run(self) -> None:
+        self.by_hand = Spans(self.decided_by.by_hand())
         by_view = {name: [r for r in self.rules if r.view == name] for name in VIEWS}
         settled: tuple[Edit, ...] = ()
         for _ in range(MOST_PASSES):
@@ -214,7 +230,7 @@ class _Plan:
                         found.append(self.finding(rule, hit, view))
         # The surest first, then the longest: what overlaps a better claim waits for the next pass.
         # What a person decided goes before all claims.
-        found.sort(key=lambda f: (not self.wanted(f), f.safety.rank, -f.confidence, -len(f.span), *_place(f)))
+        found.sort(key=lambda f: (not self.wanted(f), f.safety.rank, -f.confidence, -len(f.span), *in_place(f)))
         accepted: list[tuple[int, str]] = []
         for finding in found:
             self.seen.add(finding.key)
@@ -302,7 +318,7 @@ class _Plan:
         text = self.document.text
         span = view.to_read(hit.span)
         edits = tuple(view.edit_to_read(edit) for edit in hit.edits)
-        related = tuple(Related(view.to_read(r.span), r.note, r.path) for r in hit.related)
+        related = tuple(Related(view.to_read(r.span), r.note, r.path, r.line) for r in hit.related)
         safety = rule.safety.lowered_to(hit.safety)
         # Law 8 is asked of the view, where what earlier fixes deleted is gone already: in the text as read, a sentence
         # whose every run was drawn twice is not the same as its copy.

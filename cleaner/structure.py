@@ -13,7 +13,8 @@ from enum import StrEnum
 import regex
 
 from cleaner.document import Line, cells
-from cleaner.furniture import furniture_lines
+from cleaner.footnotes import footnotes
+from cleaner.furniture import Proof, proofs
 from cleaner.verse import verse_lines
 from cleaner.views import View
 
@@ -30,7 +31,7 @@ class Role(StrEnum):
     RULE = "rule"  # ---, ***, ═══: a line without a letter or digit
     CONTENTS = "contents"  # a title, leader dots, a page number
     VERSE = "verse"
-    FURNITURE = "furniture"  # running head, folio, editors' line
+    FURNITURE = "furniture"  # running head, folio, editors' line; a footnote that cuts a sentence
     STATUTE = "statute"  # 第二百六十三条 …
     DATELINE = "dateline"  # 本报讯（记者 …）…: the first line of a body
     BYLINE = "byline"  # □本报记者 …
@@ -61,6 +62,7 @@ class StructLine:
     role: Role
     indent: int
     width: int  # with the indent, without trailing white space
+    proof: Proof | None = None  # what shows that it is furniture
 
     @property
     def bare(self) -> str:
@@ -121,10 +123,16 @@ CREDIT = regex.compile(
     r".{0,40}(?:摄|攝|供图|供圖|新华社发|新華社發|资料图片?|資料圖片?|文[／/]图|图片由.{1,30}提供|圖片由.{1,30}提供|融媒体中心\s*\p{Han}{2,4}(\s+\p{Han}{2,4})*)"
     r"(?:[（(][^）)]{1,20}[）)]|[／/].{1,12})?[）)]?\s*$"
 )
-JUMP = regex.compile(
-    r"\s*[（(【]?\s*(?:上接|下转|下轉|紧接|緊接|转接)\s*第?\s*[\p{N}A-Z一二三四五六七八九十]+\s*版.{0,12}$"
+#: （下转第3版） （上接1版） 紧接第二版: in brackets it may stand behind the last words or before the first; bare, only
+#: on a line of its own. `on` and `back` say which way it leads, `page` where.
+PAGE = r"第?\s*(?P<page>[A-Z]?\p{Nd}{1,3}|[一二三四五六七八九十]{1,3})\s*版"
+JUMP_IN_BRACKETS = regex.compile(
+    rf"[（(【\[〔]\s*(?:文)?(?:(?P<on>下?[转轉]接?)|(?P<back>[上紧緊]?接))\s*{PAGE}[^（）()\n]{{0,12}}[）)】\]〕]"
 )
-SPEECH = regex.compile(r"\s*(?:问|答|問|\p{Han}{2,4}|\p{Han}{2,4}[（(]\p{Han}{1,4}[）)]|[A-Z])[：:](?=\S)")
+JUMP_BARE = regex.compile(rf"[▲▼△▽■□◆◇→↓>]*\s*(?:(?P<on>下[转轉])|(?P<back>[上紧緊]接))\s*{PAGE}[▲▼△▽■□◆◇→↓<]*")
+#: A part in a play or a rite: 宣誓人（众）：
+PLAYER = r"\p{Han}{2,4}[（(]\p{Han}{1,4}[）)][：:]"
+SPEECH = regex.compile(rf"\s*(?:(?:问|答|問|\p{{Han}}{{2,4}}|[A-Z])[：:]|{PLAYER})(?=\S)")
 HAN = regex.compile(r"\p{Han}")
 LIST_HEADS = frozenset("第" + NUMERAL)
 NEWS_WORDS = ("讯", "訊", "消息", "电", "電")
@@ -157,16 +165,23 @@ def structure(view: View) -> list[StructLine]:
     _mark_code(texts, roles)
     _mark_setext(texts, roles)
     _mark_wrapped_credits(texts, roles)
-    for index in furniture_lines(lines, texts, [r in (Role.CODE, Role.TABLE) for r in roles]):
+    furniture = proofs(lines, texts, [_barred(role, text) for role, text in zip(roles, texts, strict=True)])
+    furniture |= footnotes(lines, texts, furniture)
+    for index in furniture:
         roles[index] = Role.FURNITURE
     for index in verse_lines(
         [t if r in (Role.BODY, Role.SPEECH, Role.BLANK) else None for t, r in zip(texts, roles, strict=True)]
     ):
         roles[index] = Role.VERSE
     return [
-        StructLine(line, text, role, indent_of(text), cells(text.rstrip()))
-        for line, text, role in zip(lines, texts, roles, strict=True)
+        StructLine(line, text, role, indent_of(text), cells(text.rstrip()), furniture.get(index))
+        for index, (line, text, role) in enumerate(zip(lines, texts, roles, strict=True))
     ]
+
+
+def _barred(role: Role, text: str) -> bool:
+    """Whether the line cannot be furniture: code, a table, a quotation, a title underlined with ===."""
+    return role in (Role.CODE, Role.TABLE, Role.QUOTE) or (role is Role.HEADING and text.lstrip()[:1] not in "#*_")
 
 
 def shape(text: str) -> Role:
@@ -188,11 +203,10 @@ def shape(text: str) -> Role:
         return Role.CONTENTS
     if head == "第" and STATUTE.match(text):
         return Role.STATUTE
-    if not HAN.match(head) or head in LIST_HEADS:
-        if JUMP.match(text):
-            return Role.JUMP
-        if LIST.match(text):
-            return Role.LIST
+    if "版" in text and is_jump(text):
+        return Role.JUMP
+    if (not HAN.match(head) or head in LIST_HEADS) and LIST.match(text):
+        return Role.LIST
     if any(word in text[:24] for word in NEWS_WORDS) and DATELINE.match(text):
         return Role.DATELINE
     if len(text) <= NAME_LINE:
@@ -203,6 +217,12 @@ def shape(text: str) -> Role:
     if ("：" in text[:10] or ":" in text[:10]) and SPEECH.match(text):
         return Role.SPEECH
     return Role.BODY
+
+
+def is_jump(text: str) -> bool:
+    """Whether the line is a jump line and nothing else."""
+    text = text.strip()
+    return JUMP_BARE.fullmatch(text) is not None or JUMP_IN_BRACKETS.fullmatch(text) is not None
 
 
 def _marked_shape(text: str) -> Role | None:

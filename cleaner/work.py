@@ -5,18 +5,19 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING
 
+from cleaner.across import Crossing, crossings, rule_among, with_crossings
 from cleaner.decisions import Decision, Decisions
 from cleaner.document import Document, UnreadableText
 from cleaner.inputs import Complaint, Input
 from cleaner.model import Tally
 from cleaner.packs import Rule, load_rules
-from cleaner.plan import Result, chosen, clean_document
+from cleaner.plan import Result, chosen, clean_document, is_chinese
 from cleaner.settings import Settings, SettingsError
 from cleaner.wording import say
 
@@ -99,14 +100,36 @@ def _our_bug(name: str, error: str, lang: str) -> Complaint:
     return Complaint(name, say(lang, "our-bug", error=error))
 
 
-def clean_file(item: Input, settings: Settings, rules: Sequence[Rule], decided: Sequence[Decision] = ()) -> Outcome:
-    """What becomes of one file. Writes nothing and raises nothing."""
+def clean_file(
+    item: Input,
+    settings: Settings,
+    rules: Sequence[Rule],
+    decided: Sequence[Decision] = (),
+    across: Sequence[Crossing] = (),
+) -> Outcome:
+    """What becomes of one file; `across` are its links to other files. Writes nothing and raises nothing."""
     try:
         data = item.path.read_bytes()
     except OSError as error:
         what = say(settings.lang, "unreadable", error=error.strerror)
         return Outcome(item.name, None, Complaint(item.name, what), source=item)
-    return replace(clean_bytes(data, item.name, settings, rules, decided), source=item)
+    return clean_input(item, data, settings, rules, decided, across)
+
+
+def clean_input(
+    item: Input,
+    data: bytes,
+    settings: Settings,
+    rules: Sequence[Rule],
+    decided: Sequence[Decision] = (),
+    across: Sequence[Crossing] = (),
+) -> Outcome:
+    """What becomes of the file that was read as `data`, as `clean_file` says it."""
+    outcome = clean_bytes(data, item.name, settings, rules, decided)
+    rule = rule_among(rules)
+    if across and rule and outcome.result and (settings.any_language or is_chinese(outcome.result.document.text)):
+        outcome = replace(outcome, result=with_crossings(outcome.result, across, rule, settings.consent, decided))
+    return replace(outcome, source=item)
 
 
 def clean_files(
@@ -114,10 +137,12 @@ def clean_files(
 ) -> Iterator[Outcome]:
     """What becomes of each of `inputs`, in their order, whatever the number of workers. Writes nothing."""
     jobs = min(_jobs(inputs, settings), len(inputs))
+    across = crossings(inputs, settings.encoding) if rule_among(rules) else {}
     if jobs <= 1:
-        yield from (clean_file(item, settings, rules, _decided(item, decisions)) for item in inputs)
+        for item in inputs:
+            yield clean_file(item, settings, rules, _decided(item, decisions), across.get(item.name, ()))
     else:
-        yield from _spread(inputs, settings, jobs, decisions)
+        yield from _spread(inputs, settings, jobs, decisions, across)
 
 
 def _decided(item: Input, decisions: Decisions | None) -> tuple[Decision, ...]:
@@ -144,11 +169,17 @@ def _worker_rules(settings: Settings) -> list[Rule]:
     return rules_for(settings)
 
 
-def _in_worker(item: Input, settings: Settings, decided: Sequence[Decision]) -> Outcome:
-    return clean_file(item, settings, _worker_rules(settings), decided)
+def _in_worker(item: Input, settings: Settings, decided: Sequence[Decision], across: Sequence[Crossing]) -> Outcome:
+    return clean_file(item, settings, _worker_rules(settings), decided, across)
 
 
-def _spread(inputs: Sequence[Input], settings: Settings, jobs: int, decisions: Decisions | None) -> Iterator[Outcome]:
+def _spread(
+    inputs: Sequence[Input],
+    settings: Settings,
+    jobs: int,
+    decisions: Decisions | None,
+    across: Mapping[str, tuple[Crossing, ...]],
+) -> Iterator[Outcome]:
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
@@ -160,7 +191,8 @@ def _spread(inputs: Sequence[Input], settings: Settings, jobs: int, decisions: D
         try:
             while True:
                 while not died and len(waiting) < 4 * jobs and (item := next(rest, None)) is not None:
-                    waiting.append((item, pool.submit(_in_worker, item, settings, _decided(item, decisions))))
+                    links = across.get(item.name, ())
+                    waiting.append((item, pool.submit(_in_worker, item, settings, _decided(item, decisions), links)))
                 if not waiting:
                     break
                 item, future = waiting.popleft()

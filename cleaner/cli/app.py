@@ -17,6 +17,7 @@ from cleaner.cli.log import log
 from cleaner.cli.report import report
 from cleaner.cli.review import review
 from cleaner.cli.rules import rules
+from cleaner.cli.structure import structure
 from cleaner.cli.try_pack import try_pack
 from cleaner.cli.undo import undo
 
@@ -48,6 +49,7 @@ def cleaner(
     cleaner check scans/            what is wrong, and what it would become
     cleaner fix --words scans/      the changes, inside lines; writes nothing
     cleaner fix scans/              mends what is safe to mend, in place
+    cleaner structure page.txt      what each line is: headline, caption, body …
     cleaner report scans/           pages to read, before beside after
     cleaner undo                    gives back the exact bytes
     """
@@ -60,6 +62,7 @@ app.command()(review)
 app.command()(decisions)
 app.command()(undo)
 app.command()(log)
+app.command()(structure)
 app.command()(rules)
 app.command()(explain)
 app.command("try")(try_pack)

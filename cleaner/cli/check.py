@@ -13,6 +13,7 @@ from cleaner.cli.common import (
     colours,
     complain,
     exit_with,
+    fail,
     inputs_for,
     left_over,
     load_decisions_for,
@@ -23,6 +24,7 @@ from cleaner.cli.common import (
     tracked,
 )
 from cleaner.model import Safety, Tally
+from cleaner.wording import say
 
 if TYPE_CHECKING:
     from cleaner.inputs import Complaint
@@ -50,6 +52,7 @@ def check(
     fail_on: options.FailOn = Safety.RISKY,
     decisions: options.DecisionsFile = None,
     no_decisions: options.NoDecisions = False,
+    rescan: options.Rescan = False,
     no_color: options.NoColor = False,
 ) -> None:
     """Find damage, and say what it would become. Writes nothing.
@@ -64,12 +67,15 @@ def check(
     cleaner check page.md --select doubled-characters
     cleaner check - --stdin-filename page.txt < page.txt
     cleaner check scans/ --format jsonl > findings.jsonl
+    cleaner check scans/ --rescan > rescan.tsv
     """
     settings = options.make_settings(
         select=select, ignore=ignore, pack=pack, risky=risky, min_confidence=min_confidence, include=include,
         exclude=exclude, encoding=encoding, jobs=jobs, lang=lang, any_language=any_language, fail_on=fail_on,
         decisions=decisions, no_decisions=no_decisions,
     )  # fmt: skip
+    if rescan and format != "text":
+        fail(say(settings.lang, "rescan-and-format"))
     rules = load_rules_for(settings)
     known = load_decisions_for(settings, paths or ["."])
     from cleaner.work import clean_files
@@ -84,7 +90,7 @@ def check(
         outcomes = clean_files(inputs, settings, rules, known)
     tally, left, stale = Tally(failed=len(wrong)), False, 0
     with progress(total, sys.stdout) as (out, shown):
-        report = _report(format, out, settings.lang, rules, colours(sys.stdout, no_color))
+        report = _report("rescan" if rescan else format, out, settings.lang, rules, colours(sys.stdout, no_color))
         for complaint in wrong:
             report.complain(complaint)
         for outcome in tracked(outcomes, total, shown):
@@ -104,6 +110,10 @@ def _report(format: str, out: TextIO, lang: str, rules: list[Rule], colour: bool
         from cleaner.reports.text import TextReport
 
         return TextReport(out, lang, colour=colour)
+    if format == "rescan":
+        from cleaner.reports.rescan import RescanReport
+
+        return RescanReport(out, lang)
     from cleaner.reports.records import Json, JsonLines
 
     return Json(out, rules) if format == "json" else JsonLines(out, rules)

@@ -75,6 +75,7 @@ DecisionsFile = Annotated[
     ),
 ]
 NoDecisions = Annotated[bool, typer.Option("--no-decisions", help="Pass over what was decided about findings.")]
+Rescan = Annotated[bool, typer.Option("--rescan", help="Only the pages to scan again: path, page, why; a page a line.")]
 NoColor = Annotated[bool, typer.Option("--no-color", help="No colours. NO_COLOR does the same.")]
 
 

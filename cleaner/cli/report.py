@@ -29,7 +29,10 @@ from cleaner.model import Safety, Tally
 from cleaner.wording import between, say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cleaner.inputs import Complaint
+    from cleaner.work import Outcome
 
 Output = Annotated[
     Path | None,
@@ -111,7 +114,9 @@ def report(
         with (
             whole_folder(target) as folder,
             progress(total, sys.stdout) as (_, shown),
-            HtmlReport(folder, rules, settings.lang, _title(named)) as made,
+            HtmlReport(
+                folder, rules, settings.lang, _title(named), rescan=lambda outcome: _rescan(outcome, settings.lang)
+            ) as made,
         ):
             for complaint in wrong:
                 made.complain(complaint)
@@ -140,6 +145,16 @@ def _name(paths: list[str]) -> str:
         if name.strip("."):
             return name
     return time.strftime("%Y-%m-%d-%H%M%S")
+
+
+def _rescan(outcome: Outcome, lang: str) -> Iterator[str]:
+    """The pages of one document to scan again, in words."""
+    from cleaner.reports.rescan import why
+    from cleaner.rescan import pages_to_rescan
+
+    if outcome.result:
+        for page in pages_to_rescan(outcome.result):
+            yield f"{outcome.name} {say(lang, 'page', page=str(page.page))}{between(lang)}{why(page, lang)}"
 
 
 def _title(paths: list[str]) -> str:

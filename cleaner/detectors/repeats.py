@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cleaner.model import Edit, Hit, Related, Safety, Span
+from cleaner.repeating.drifting import drifting_loops
 from cleaner.repeating.items import repeated_item
 from cleaner.repeating.layers import layered
-from cleaner.repeating.loops import Loop, Stretch, aligned_loop, best_phase, free_loop, stretches
+from cleaner.repeating.loops import Loop, Stretch, found_loop, runaway, stretches
+from cleaner.repeating.numbered import numbered_loops
 from cleaner.repeating.squeezed import Squeezed, squeezed
 from cleaner.repeating.stutters import stutter
 from cleaner.views import View
@@ -20,6 +22,8 @@ KINDS: Mapping[str, Mapping[str, Any]] = {
     "runaway-tail": {},
     "stuttered-word": {},
     "repeated-item": {},
+    "drifting-loop": {},
+    "numbered-loop": {},
 }
 
 
@@ -41,6 +45,10 @@ def _loops(view: View) -> list[Loop]:
     )
     parts = (part for part in view.memo(stretches) if not _meets(chains, part.start, part.end))
     found = [loop for part in parts for loop in [_loop(text, part)] if loop]
+    drifting = [loop for loop in drifting_loops(view) if not _meets(chains, loop.start, loop.end)]
+    # Of a loop that drifts some turns are the same by chance, and perhaps the misread ones.
+    found = [loop for loop in found if not any(_is_part(loop, whole) for whole in drifting)]
+    found += [*drifting, *numbered_loops(view)]
     found.sort(key=lambda loop: (loop.safety.rank, loop.start - loop.end, loop.start))
     taken: list[Loop] = []
     places: list[tuple[int, int]] = []
@@ -51,6 +59,11 @@ def _loops(view: View) -> list[Loop]:
     return sorted(taken, key=lambda loop: loop.start)
 
 
+def _is_part(loop: Loop, whole: Loop) -> bool:
+    """Whether `loop` lies in `whole` and leaves a turn of it out."""
+    return whole.start <= loop.start + 1 and loop.end <= whole.end + 1 and loop.turns < whole.turns
+
+
 def _meets(places: list[tuple[int, int]], start: int, end: int) -> bool:
     """Whether one of `places` (rising, apart from one another) shares a character with ``start..end``."""
     at = bisect_left(places, (end, 0))
@@ -58,18 +71,15 @@ def _meets(places: list[tuple[int, int]], start: int, end: int) -> bool:
 
 
 def _loop(text: Squeezed, part: Stretch) -> Loop | None:
+    tail = runaway(text, part)
+    if tail and tail.turns > 2:
+        return tail
     item = repeated_item(text, part)
     if item and item.turns >= (part.end - part.start) // part.period:
         return item
-    phase = best_phase(text.text, part)
-    if phase:
-        # 甲乙，丙|甲乙，丙|甲乙，丙|丁: where whole turns are more than whole clauses, the clauses are not the unit.
-        loop = aligned_loop(text, part, phase)
-        if phase.copies >= (part.end - part.start) // part.period or (loop and loop.kind == "runaway-tail"):
-            return loop
     if part.end - part.start >= 3 * part.period:
-        return free_loop(text, part) or stutter(text, part)
-    return stutter(text, part) or free_loop(text, part)
+        return found_loop(text, part) or stutter(text, part)
+    return stutter(text, part) or found_loop(text, part)
 
 
 def _hit(view: View, loop: Loop) -> Hit:

@@ -13,9 +13,12 @@ def _table() -> dict[str, tuple[float, float]]:
     return {char: (int(begins) / 10, int(ends) / 10) for char, begins, ends in rows}
 
 
-def begins(char: str) -> float:
-    """Natural log-odds that `char` begins a paragraph rather than stands inside one; 0 where nothing is known."""
-    return _table().get(char, (0.0, 0.0))[0]
+def begins(text: str) -> float:
+    """Natural log-odds that `text` begins a paragraph rather than stands inside one, by its first two characters or,
+    where the pair says nothing of its own, by the first; 0 where nothing is known.
+    """
+    table = _table()
+    return (table.get(text[:2]) or table.get(text[:1]) or (0.0, 0.0))[0]
 
 
 def ends(char: str) -> float:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from cleaner.language.meant import takes_turns
 from cleaner.model import Safety
-from cleaner.repeating.loops import Loop, Stretch, pieces
+from cleaner.repeating.judging import Suspect, judged
+from cleaner.repeating.loops import CONFIDENCE, Loop, Stretch, pieces
 from cleaner.repeating.squeezed import Squeezed, han
 
 #: What may stand before the first item of an enumeration, besides a mark: 在公共停车场、…
@@ -65,16 +67,26 @@ def repeated_item(text: Squeezed, part: Stretch) -> Loop | None:
         # 预算数、预算数与执行数的比率: the second goes with what it is compared to.
         speaks, count = (True, False) if behind in "与與" else _speaks_against(string, start, end, item, copies)
         safety = Safety.SHOWN if speaks else Safety.RISKY
-        if safety is Safety.RISKY and copies >= 4 and han(item) >= 4:
-            safety = Safety.SAFE
+        loop = None if speaks else _loop_of_items(text, start, end, period, copies)
         gone = pieces(start + period, end + 1, period) if behind == "、" else pieces(first_end, end, period)
         kept = (start, start + period) if behind == "、" else (start, start + period + size)
         if behind != "、":
             # The mark behind the last one stays, so 、X goes; the copy that holds it is the first with its mark.
             kept = (start - 1, first_end) if before == "、" else (start, first_end)
+        if loop:
+            return Loop("looped-clause", start, end, kept, gone, copies, loop, CONFIDENCE[loop])
         confidence = 0.3 if speaks else (0.9 if count else 0.75)
         return Loop("repeated-item", start, end, kept, gone, copies, safety, confidence)
     return None
+
+
+def _loop_of_items(text: Squeezed, start: int, end: int, period: int, copies: int) -> Safety | None:
+    """Three times and more an item is no slip of one reading, but a loop as of clauses; how far it may be trusted."""
+    if copies < 3:
+        return None
+    unit = text.text[start : start + period]
+    safety = judged(text, Suspect(start, end, period, unit, copies, True, False))
+    return safety if safety is Safety.SAFE else None
 
 
 def _is_name(item: str) -> bool:
@@ -93,6 +105,8 @@ def _speaks_against(text: str, start: int, end: int, item: str, copies: int) -> 
         return True, False
     if _is_name(item) and any(_is_name(i) and i != item for i in items):
         return True, False
+    if takes_turns(text[max(0, start - 30) : start]):
+        return True, False  # 三人分别来自东江大学、东江大学、西江大学
     count = COUNT_BEHIND.search(clause, end - left)
     told = number(count[1]) if count else 0
     if not told and text[left - 1 : left] in ("：", ":"):
@@ -100,4 +114,6 @@ def _speaks_against(text: str, start: int, end: int, item: str, copies: int) -> 
         told = number(ahead[-1][1]) if ahead else 0
     if not told:
         return False, False
-    return told > len(items) - (copies - 1), told == len(items) - (copies - 1)
+    rest = len(items) - (copies - 1)
+    # Of fifty in a row that a count of five follows, not even the count needs one more.
+    return rest < told <= len(items), told == rest or told < len(items) // 2

@@ -6,11 +6,14 @@ stay and what is told.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from cleaner.language.kinsoku import NOT_AT_START
 from cleaner.model import Safety
+from cleaner.repeating.judging import Suspect, judged, says_something
 from cleaner.repeating.squeezed import CLAUSE_MARKS, Squeezed, by_lines, clause_runs, han, squeezed
 from cleaner.structure import OPENING, Role, ends_sentence
 from cleaner.tandem import Run
@@ -27,8 +30,7 @@ PARAGRAPH = 5
 #: No column is wider, in cells: the end of a longer line is the end of a paragraph.
 WIDEST_WRAP = 100
 
-#: How far around a refrain is looked for, in characters.
-NEARBY = 20_000
+CONFIDENCE = {Safety.SAFE: 0.99, Safety.RISKY: 0.85, Safety.SHOWN: 0.4}
 
 #: So many characters do not stand at another place by chance.
 LEAST_CUT = 4
@@ -78,19 +80,27 @@ def stretches(view: View) -> list[Stretch]:
     text = view.memo(squeezed)
     found: list[Stretch] = []
     for run in view.memo(clause_runs):
-        if run.period == 1 or not han(text.text[run.start : run.start + run.period]):
+        if run.period == 1 or not says_something(text.text[run.start : run.start + run.period]):
             continue
         first, last = text.line_of(run.start), text.line_of(run.end - 1)
         # Wrapped at a width that divides the turn, a loop is lines under lines, as verse and running heads are; but
         # neither stands so often in a row.
         words = han(text.text[run.start : run.start + run.period])
-        many = (run.turns >= 5 and words >= 8) or (run.turns >= 3 and words >= 12)
+        many = (run.turns >= 10 and words >= 6) or (run.turns >= 5 and words >= 8) or (run.turns >= 3 and words >= 12)
         if any(not _is_running(text, index, many) for index in range(first, min(last, first + 50) + 1)):
             continue
-        if last > first and not many and by_lines(text, run):
+        if last > first and not many and by_lines(text, run) and not _cut_in_clauses(text, run):
             continue
         found += _within_paragraphs(text, run, first, last)
     return found
+
+
+def _cut_in_clauses(text: Squeezed, run: Run) -> bool:
+    """Whether the line ends in `run` stand within its clauses, as wraps do: 钓）鱼的，捕（ / 钓）鱼的，捕（"""
+    if not any(mark in text.text[run.start : run.start + run.period] for mark in CLAUSE_MARKS + "、"):
+        return False
+    places = text.line_starts[bisect_right(text.line_starts, run.start) : bisect_left(text.line_starts, run.end)]
+    return not any(text.text[place - 1] in CLAUSE_MARKS + "、" for place in places)
 
 
 def _is_running(text: Squeezed, index: int, many: bool) -> bool:
@@ -114,6 +124,12 @@ def _within_paragraphs(text: Squeezed, run: Run, first: int, last: int) -> Itera
         else:
             soft += 1
     cuts.append(run.end)
+    if run.turns >= 5 and all(b - a == run.period for a, b in pairwise(cuts[1:-1])) and len(cuts) > 5:
+        # One paragraph, or one line of it, over and over.
+        closes = ends_paragraph(text, cuts[-2])
+        start, end = (cuts[0], cuts[-1]) if cuts[1] - cuts[0] == run.period else (cuts[1], cuts[-2])
+        yield Stretch(start, end, run.period, True, closes)
+        return
     if run.period < 10 and soft > run.turns + 1:
         return
     for start, end in pairwise(cuts):
@@ -122,12 +138,18 @@ def _within_paragraphs(text: Squeezed, run: Run, first: int, last: int) -> Itera
 
 
 def _inside_a_turn(text: Squeezed, run: Run, place: int) -> bool:
-    """Whether the loop goes on across the line end before `place`, which is no part of it: only one turn has it."""
+    """Whether the loop goes on across the line end before `place`, which is none of it: other turns have none there."""
     if run.turns < 3 or min(place - run.start, run.end - place) < LEAST_CUT:
         return False
-    return not any(
-        run.start < other < run.end and text.starts_line(other) for other in (place - run.period, place + run.period)
-    )
+    offset = (place - run.start) % run.period
+    words = han(text.text[place : place + run.period])
+    if offset >= 2 * LEAST_CUT and words >= 12:
+        # The paragraph before ends with most of a turn: the loop began in it.
+        return True
+    first = run.start + offset
+    places = [text.starts_line(turn) for turn in range(first, run.end, run.period)]
+    wrapped = places.count(False)
+    return wrapped >= 2 or 2 * wrapped >= len(places) or (wrapped > 0 and words >= 12)
 
 
 def ends_paragraph(text: Squeezed, place: int) -> bool:
@@ -145,10 +167,10 @@ def ends_paragraph(text: Squeezed, place: int) -> bool:
     return lower.role in OPENING or upper.role is Role.HEADING or ends_sentence(upper.text)
 
 
-def best_phase(text: str, part: Stretch, earliest: bool = False) -> Phase | None:
-    """The phase with most whole clauses, then the strongest mark before, then the earliest; or simply the earliest.
+def best_phase(text: str, part: Stretch) -> Phase | None:
+    """The phase with most whole clauses, then the strongest mark before, then the earliest.
 
-    Of 甲。乙，甲。乙，丙 whole sentences go. Where a loop was cut off, all behind its first turn goes.
+    Of 甲。乙，甲。乙，丙 whole sentences go.
     """
     best: Phase | None = None
     for start in range(part.start, min(part.start + part.period + 1, part.end)):
@@ -168,8 +190,6 @@ def best_phase(text: str, part: Stretch, earliest: bool = False) -> Phase | None
         if copies < 2:
             continue
         phase = Phase(copies, before, start, size)
-        if earliest:
-            return phase
         if best is None or (phase.copies, phase.rank) > (best.copies, best.rank):
             best = phase
     return best
@@ -179,34 +199,87 @@ def _rank(text: str, place: int) -> int:
     return RANK.get(text[place], 0) if 0 <= place < len(text) else 0
 
 
-def aligned_loop(text: Squeezed, part: Stretch, phase: Phase) -> Loop | None:
-    """The loop of whole clauses at `phase`, cut off at the end of its paragraph or not."""
-    string, period = text.text, part.period
-    start, size, copies = phase.start, phase.size, phase.copies
-    unit = string[start : start + size]
-    end = start + (copies - 1) * period + size
-    rest = part.end - end
-    # …X。X。X at the end of a page lost its last mark: the first copy's mark stays.
-    bare = end == part.end and part.closes and string[start + size] in "。；，"
-    tail = (rest > 1 and _is_cut_off(text, part, rest - 1)) or bare
-    marks = {string[start + k * period + size : start + k * period + size + 1] for k in range(min(copies, 40))}
+def found_loop(text: Squeezed, part: Stretch) -> Loop | None:
+    """The loop that `part` is, if it is one: cut off at the end of its paragraph, of whole clauses, or of neither."""
+    tail = runaway(text, part)
     if tail:
-        start = (best_phase(string, part, earliest=True) or phase).start
-        kept = (start, start + period)
-        gone = pieces(start + period, part.end, period)
-    else:
-        # A whole clause of the next turn may follow: 甲；乙；甲；乙；甲； has two turns and one clause of a third.
-        more = max((i for i in range(end + 1, part.end) if string[i] in CLAUSE_MARKS), default=0)
-        kept, gone = _copies(string, phase, period, max(end, more))
-        end = max(end, more)
-    kind = "runaway-tail" if tail else ("looped-sentence" if string[start + size] in STOPS else "looped-clause")
-    safety = _clause_safety(text, part, unit, copies, marks, string[start + size] in STOPS)
-    if safety is Safety.SAFE and not tail and rest > 1 and more and copies < 3:
-        safety = Safety.RISKY
+        return tail
+    phase = best_phase(text.text, part)
+    # 甲乙，丙|甲乙，丙|甲乙，丙|丁: where whole turns are more than whole clauses, the clauses are not the unit.
+    if phase and phase.copies >= (part.end - part.start) // part.period:
+        return aligned_loop(text, part, phase)
+    return free_loop(text, part)
+
+
+def runaway(text: Squeezed, part: Stretch) -> Loop | None:
+    """The loop of `part` that goes on to the end of its paragraph and breaks off there. One whole turn stays."""
+    string, period = text.text, part.period
+    start = _first_turn(string, part)
+    turns, rest = divmod(part.end - start, period)
+    # …X。X。X at the end of a page lost its last mark alone.
+    bare = rest == period - 1 and string[start + rest] in "。；，、"
+    if turns + bare < 2 or not _is_cut_off(text, part, rest):
+        return None
+    if string[part.end - 1] in STOPS:
+        return None  # 甲；甲；甲。 and 吗？|甲吗？甲吗？ end as they should
+    unit = string[start : start + period]
+    suspect = Suspect(start, part.end, period, unit, turns + bare, turns + bare > 2 or unit[-1] in RANK, True)
+    safety = judged(text, suspect)
     if safety is None:
         return None
-    confidence = {Safety.SAFE: 0.99, Safety.RISKY: 0.85, Safety.SHOWN: 0.4}[safety]
-    return Loop(kind, start, part.end if tail else end, kept, gone, copies, safety, confidence)
+    gone = pieces(start + period, part.end, period)
+    return Loop(
+        "runaway-tail", start, part.end, (start, start + period), gone, turns + bare, safety, CONFIDENCE[safety]
+    )
+
+
+def _first_turn(string: str, part: Stretch) -> int:
+    """Where the first turn of `part` begins, which may be a little behind the start of the repetition."""
+    start = part.start
+    # 丙：|甲乙，甲乙，甲: marks count as the same, but the first turn is as the others are, to the mark.
+    for place in range(part.start, min(part.start + part.period, part.end - 2 * part.period)):
+        if string[place] != string[place + part.period]:
+            start = place + 1
+    if start == part.start and part.opens:
+        return start
+    # 丙，|甲乙，甲乙，甲: the mark before the loop happens to be the one that its turns end with, …
+    # … or Cre|ate、Update、Update、Upd: the end of a word.
+    word = start
+    while word < part.end - 2 * part.period and is_inside_word(string[word - 1], string[word]):
+        word += 1
+    if word - start < LEAST_CUT and string[word] in NOT_AT_START:
+        start = word
+    while start < part.end - 2 * part.period and string[start] in NOT_AT_START:
+        start += 1
+    return start
+
+
+def is_inside_word(before: str, char: str) -> bool:
+    """Whether a foreign word, or a number, goes on from `before` to `char`."""
+    return all(c.isascii() and c.isalnum() for c in (before, char))
+
+
+def aligned_loop(text: Squeezed, part: Stretch, phase: Phase) -> Loop | None:
+    """The loop of whole clauses at `phase`."""
+    string, period = text.text, part.period
+    start, size, copies = phase.start, phase.size, phase.copies
+    end = start + (copies - 1) * period + size
+    sentence = string[start + size] in STOPS
+    # A whole clause of the next turn may follow: 甲；乙；甲；乙；甲； has two turns and one clause of a third.
+    more = max((i for i in range(end + 1, part.end) if string[i] in CLAUSE_MARKS), default=0)
+    if 2 * (more - end) < period:
+        more = 0  # less than half a turn may as well be how the text goes on
+    marks = "".join({string[start + k * period + size] for k in range(min(copies, 40) - 1)})
+    mark = next((m for m in marks if m in "！？!?"), string[start + size])
+    unit = string[start : start + size] + mark
+    safety = judged(text, Suspect(start, end, period, unit, copies, True, False))
+    if safety is None:
+        return None
+    if safety is Safety.SAFE and part.end - end > 1 and more and copies < 3:
+        safety = Safety.RISKY
+    kept, gone = _copies(string, phase, period, max(end, more))
+    kind = "looped-sentence" if sentence else "looped-clause"
+    return Loop(kind, start, max(end, more), kept, gone, copies, safety, CONFIDENCE[safety])
 
 
 def _copies(text: str, phase: Phase, period: int, end: int) -> tuple[tuple[int, int], tuple[tuple[int, int], ...]]:
@@ -233,50 +306,6 @@ def pieces(start: int, end: int, size: int) -> tuple[tuple[int, int], ...]:
     return tuple((at, min(at + size, end)) for at in range(start, end, size))
 
 
-def _clause_safety(
-    text: Squeezed, part: Stretch, unit: str, copies: int, marks: set[str], sentence: bool
-) -> Safety | None:
-    """How far whole clauses said again may be taken for a loop; None where people speak so.
-
-    7 MB of clean text hold one clause of eight Chinese characters or more said twice in a row (a cry, with ！), and
-    none said three times. Short ones are rites (拜，兴；拜，兴), cries and songs.
-    """
-    words = han(unit)
-    cry = bool(marks & set("！？!?"))
-    if 2 * words < len(unit) and words < 8:
-        return None
-    if copies >= 3:
-        if words < 3:
-            return None
-        if words < 5:
-            if cry:
-                return None
-            return Safety.RISKY if copies >= 5 else Safety.SHOWN
-        safety = Safety.SAFE if not cry or words >= 10 else Safety.RISKY
-    elif words >= 8:
-        safety = Safety.SAFE if not cry or words >= 16 else Safety.SHOWN
-    elif words >= 4 and not cry and not sentence:
-        safety = Safety.RISKY
-    else:
-        return None
-    if safety is not Safety.SHOWN and _refrain(text, part, unit):
-        return Safety.SHOWN
-    return safety
-
-
-def _refrain(text: Squeezed, part: Stretch, unit: str) -> bool:
-    """Whether short `unit` is said twice in a row elsewhere too: a rite, a song, a chorus of cries."""
-    if len(unit) > 30:
-        return False
-    low, high = max(0, part.start - NEARBY), part.end + NEARBY
-    for place in (text.text.find(unit, low, high), text.text.rfind(unit, low, high)):
-        if place < part.start - part.period or place >= part.end:
-            again = text.text[place + len(unit) : place + 2 * len(unit) + 2]
-            if unit in again or unit in text.text[max(0, place - len(unit) - 2) : place]:
-                return True
-    return False
-
-
 def _is_cut_off(text: Squeezed, part: Stretch, rest: int) -> bool:
     """Whether the last turn, of which `rest` characters stand there, breaks off with its paragraph or page.
 
@@ -297,20 +326,14 @@ def free_loop(text: Squeezed, part: Stretch) -> Loop | None:
     """A loop whose turns begin within a clause: 权力的转移，必须…权力的转移，必须…"""
     string, period = text.text, part.period
     turns = (part.end - part.start) // period
+    end = part.start + turns * period
+    if turns < 2:
+        return None
     unit = string[part.start : part.start + period]
-    words = han(unit)
-    if turns < 2 or (2 * words < period and words < 8):
+    headed = text.starts_line(part.start) and text.starts_line(part.start + period)
+    safety = judged(text, Suspect(part.start, end, period, unit, turns, False, False, headed))
+    if safety is None:
         return None
-    many = period >= 6 and ((turns >= 4 and words >= 4) or (turns >= 5 and words >= 3))
-    if (turns >= 3 and words >= 5) or many or (words >= 12 and period >= 16):
-        safety = Safety.SAFE
-    elif (words >= 8 and period >= 10) or words == period >= 7 or (turns >= 3 and words >= 4):
-        safety = Safety.RISKY
-    else:
-        return None
-    tail = string[part.end - 1] not in STOPS and _is_cut_off(text, part, (part.end - part.start) % period)
-    end = part.end if tail else part.start + turns * period
     kept = (part.start, part.start + period)
-    confidence = {Safety.SAFE: 0.98, Safety.RISKY: 0.8, Safety.SHOWN: 0.4}[safety]
-    kind = "runaway-tail" if tail else "looped-clause"
-    return Loop(kind, part.start, end, kept, pieces(part.start + period, end, period), turns, safety, confidence)
+    gone = pieces(part.start + period, end, period)
+    return Loop("looped-clause", part.start, end, kept, gone, turns, safety, CONFIDENCE[safety])

@@ -64,14 +64,32 @@ _WORDS: dict[str, _Words] = {
     "starts_alike": _Words("begins alike", "开头相同"),
     "ends_alike": _Words("ends alike", "结尾相同"),
     "next_to_it": _Words("next to the copy that stays", "与保留的一份相邻"),
+    "page": _Words("on page {n}", "在第 {n} 页", none=("", "")),
+    "number": _Words("with the number {n}", "页号 {n}"),
+    "own_page": _Words("itself on page {n}", "本身在第 {n} 版"),
+    "lines_alike": _Words("{n} lines like it", "同类行 {n} 条", one="alone of its kind"),
+    "at_page_edges": _Words("{n} of them at a page's edge", "其中 {n} 条在页首或页尾"),
+    "rising": _Words("{n} numbers that rise page by page", "{n} 个页号逐页递增", none=("", "")),
+    "numbers_in_step": _Words("{n} numbers in step with the pages", "{n} 个数字与页次相符"),
+    "onward": _Words("points onward", "指向后文", none=("points back", "指向前文")),
+    "sentence_open": _Words("the sentence there is unfinished", "该处句子未完"),
+    "on_a_line_of_its_own": _Words("on a line of its own", "独占一行", none=("inside a line", "在行内")),
+    "pages_agree": _Words("the page numbers agree", "版次相符"),
+    "words_astride": _Words("{n} words put together again", "接上后成词 {n} 个", one="one word put together again"),
+    "score": _Words("log-odds {n} that they belong together", "相接的对数几率 {n}"),
+    "next_best": _Words("{n} for the next best", "次佳为 {n}"),
     "whole_lines": _Words("whole lines", "整行重复", none=("not whole lines", "不是整行")),
 }
 
 #: Notes of `Related`.
-_NOTES = {"stays": ("stays", "保留")}
+_NOTES = {
+    "stays": ("stays", "保留"),
+    "goes on": ("goes on at", "接于"),
+    "comes from": ("comes from", "接自"),
+}
 
-#: Said by the confidence itself.
-_SILENT = {"probability"}
+#: Said by the confidence, and by the message.
+_SILENT = {"probability", "text"}
 
 
 def told(evidence: Evidence, lang: str) -> Iterator[str]:

@@ -16,6 +16,7 @@ from cleaner.packs import Rule
 from cleaner.plan import Result
 from cleaner.reports import SCHEMA
 from cleaner.reports.excerpt import seen_and_read
+from cleaner.rescan import pages_to_rescan
 from cleaner.work import Outcome
 
 
@@ -55,7 +56,7 @@ def finding_record(finding: Finding, result: Result) -> dict[str, Any]:
         "evidence": dict(finding.evidence),
         "related": [
             {"path": related.path, "note": related.note}
-            | (_place(document, related.span) if related.path is None else _span(related.span))
+            | (_place(document, related.span) if related.path is None else {"line": related.line} | _span(related.span))
             for related in finding.related
         ],
         "key": finding.key,
@@ -108,6 +109,13 @@ def _file(outcome: Outcome) -> dict[str, Any]:
     }
 
 
+def rescan_records(outcome: Outcome) -> Iterator[dict[str, Any]]:
+    """The pages of one file that want scanning again, ready for JSON."""
+    if outcome.result:
+        for page in pages_to_rescan(outcome.result):
+            yield {"path": outcome.name, "page": page.page, "line": page.line, "reasons": list(page.reasons)}
+
+
 def _findings(outcome: Outcome) -> Iterator[dict[str, Any]]:
     if outcome.result:
         for finding in outcome.result.findings:
@@ -119,7 +127,7 @@ def _dumped(value: Any) -> str:
 
 
 class JsonLines:
-    """A header, then a record a finding, a file and a complaint, then the totals; `type` tells them apart."""
+    """A header; a record a file, a finding, a page to scan again, a complaint; the totals. `type` tells them apart."""
 
     def __init__(self, out: TextIO, rules: Iterable[Rule]) -> None:
         self.out = out
@@ -138,6 +146,8 @@ class JsonLines:
             self._write("file", _file(outcome))
         for record in _findings(outcome):
             self._write("finding", {"path": outcome.name, **record})
+        for record in rescan_records(outcome):
+            self._write("rescan", record)
         if outcome.complaint:
             self._write("complaint", complaint_record(outcome.complaint))
 
@@ -147,11 +157,13 @@ class JsonLines:
 
 
 class Json:
-    """One object: versions, `files` with their `findings`, `complaints`, `summary`. Written as the files come in."""
+    """One object: versions, `files` with their `findings`, `rescan`, `complaints`, `summary`. Written as the files come
+    in."""
 
     def __init__(self, out: TextIO, rules: Iterable[Rule]) -> None:
         self.out = out
         self.files = 0
+        self.rescan: list[dict[str, Any]] = []
         self.complaints: list[dict[str, Any]] = []
         self.out.write(_dumped(header(rules))[:-1] + ', "files": [')
 
@@ -164,10 +176,12 @@ class Json:
         if outcome.complaint:
             self.complaints.append(complaint_record(outcome.complaint))
         if outcome.result:
+            self.rescan += rescan_records(outcome)
             record = {**_file(outcome), "findings": list(_findings(outcome))}
             self.out.write(("," if self.files else "") + "\n" + _dumped(record))
             self.files += 1
 
     def end(self, tally: Tally) -> None:
         """Closes the object."""
-        self.out.write(f'\n], "complaints": {_dumped(self.complaints)}, "summary": {_dumped(summary(tally))}}}\n')
+        rest = {"rescan": self.rescan, "complaints": self.complaints, "summary": summary(tally)}
+        self.out.write("\n], " + _dumped(rest)[1:] + "\n")

@@ -103,9 +103,11 @@ class TextReport:
         parts = [f"{finding.confidence:.0%}"]
         parts += islice(told(finding.evidence, self.lang), 4)
         for related in finding.related[:2]:
+            if related.path:
+                parts.append(f"{note_in_words(related.note, self.lang)} {visible(related.path)}:{related.line or 1}")
+                continue
             line, column = document.place(related.span.start)
-            note = note_in_words(related.note, self.lang)
-            parts.append(f"{note} {related.path or ''}{':' if related.path else ''}{line}:{column}")
+            parts.append(f"{note_in_words(related.note, self.lang)} {line}:{column}")
         why = f"{elided(visible(finding.message), 4 * ROOM)} ({between(self.lang).join(parts)})"
         return self._painted(why, "2")
 

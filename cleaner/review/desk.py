@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from cleaner.across import Crossing
 from cleaner.decisions import Decided, Decision, Decisions, Verdict, decide
 from cleaner.document import Document, UnreadableText
 from cleaner.fixing import carried, mend
@@ -20,7 +21,7 @@ from cleaner.review.looking import LONG, Looking
 from cleaner.review.sheets import Sheet, Standing, Summary, changed, head_of, standings, summary, undecided, words_of
 from cleaner.settings import Settings
 from cleaner.wording import say
-from cleaner.work import Outcome, clean_bytes, clean_file
+from cleaner.work import Outcome, clean_file, clean_input
 
 #: Bytes up to which a document is cleaned while the reviewer waits, and code points of a longer one to begin with.
 AT_ONCE, HEAD = LONG, 12_000
@@ -94,7 +95,7 @@ class Desk:
             sheet = self._sheets.get(number)
             if sheet and sheet.outcome.sha256 == digest:
                 self._sheets.move_to_end(number)
-                if sheet.decisions == decided:
+                if sheet.decisions == decided and (sheet.links == self._links(number) or not sheet.whole):
                     return sheet
                 if self._at_once(data, sheet):
                     return self._keep(number, self._cleaned(number, data, decided, whole=sheet.whole))
@@ -106,6 +107,9 @@ class Desk:
             if not whole:
                 self.looking.ask(number)
             return sheet
+
+    def _links(self, number: int) -> tuple[Crossing, ...]:
+        return self.looking.across.get(self.inputs[number].name, ())
 
     @staticmethod
     def _at_once(data: bytes, sheet: Sheet) -> bool:
@@ -122,15 +126,15 @@ class Desk:
         return data, hashlib.sha256(data).hexdigest()
 
     def _cleaned(self, number: int, data: bytes, decided: tuple[Decision, ...], *, whole: bool) -> Sheet:
-        item = self.inputs[number]
+        item, links = self.inputs[number], self._links(number)
         if whole:
-            outcome = replace(clean_bytes(data, item.name, self.settings, self.rules, decided), source=item)
+            outcome = clean_input(item, data, self.settings, self.rules, decided, links)
         else:
             outcome = replace(self._head(number, data, decided), source=item)
         if outcome.result is None:
             self.summaries[number] = Summary(outcome.sha256, {}, str(outcome.complaint))
             raise Refused(str(outcome.complaint))
-        return Sheet(outcome, self._rules, self.settings.lang, decided, whole=whole)
+        return Sheet(outcome, self._rules, self.settings.lang, decided, links, whole=whole)
 
     def _head(self, number: int, data: bytes, decided: tuple[Decision, ...]) -> Outcome:
         """The beginning of a long document, cleaned alone. What it says is put right once the whole was cleaned."""
@@ -161,7 +165,7 @@ class Desk:
                 return
             if number not in self._sheets:
                 return  # nobody has opened it
-            sheet = Sheet(outcome, self._rules, self.settings.lang, heeded)
+            sheet = Sheet(outcome, self._rules, self.settings.lang, heeded, self._links(number))
             decided = self.decided(number)
             if heeded != decided:
                 # More was decided meanwhile.
@@ -185,7 +189,7 @@ class Desk:
             decided = self.decided(number)
             data, digest = self._read(number)
             sheet = self._sheets.get(number)
-            if sheet and sheet.whole and sheet.decisions == decided and sheet.outcome.sha256 == digest:
+            if sheet and (sheet.whole, sheet.decisions, sheet.outcome.sha256) == (True, decided, digest):
                 return sheet
             return self._keep(number, self._cleaned(number, data, decided, whole=True))
 

@@ -7,11 +7,12 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache, partial
 
+from cleaner.across import Crossing, crossings, rule_among
 from cleaner.decisions import Decision
 from cleaner.inputs import Complaint, Input
 from cleaner.packs import Rule
@@ -38,8 +39,10 @@ def _deaf() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _look(item: Input, settings: Settings, decided: Sequence[Decision], asked: bool) -> tuple[Outcome | None, Summary]:
-    outcome = clean_file(item, settings, _rules(settings), decided)
+def _look(
+    item: Input, settings: Settings, decided: Sequence[Decision], across: Sequence[Crossing], asked: bool
+) -> tuple[Outcome | None, Summary]:
+    outcome = clean_file(item, settings, _rules(settings), decided, across)
     told = asked or (outcome.result is not None and len(outcome.result.document.text) > LONG // 4)
     return (outcome if told else None), summary(outcome)
 
@@ -55,6 +58,7 @@ class Looking:
         self, inputs: Sequence[Input], settings: Settings, decided: Callable[[int], Sequence[Decision]], told: Told
     ) -> None:
         self.inputs, self.settings, self.decided, self.told = inputs, settings, decided, told
+        self.across: Mapping[str, tuple[Crossing, ...]] = {}  # links between files, once they are known
         self._asked: deque[int] = deque()
         self._rest = deque(range(len(inputs)))
         self._busy: set[int] = set()
@@ -107,6 +111,8 @@ class Looking:
         return None
 
     def _run(self) -> None:
+        if len(self.inputs) > 1 and rule_among(_rules(self.settings)):
+            self.across = crossings(self.inputs, self.settings.encoding)
         for _ in range(MOST_POOLS):
             # A new interpreter for each: a fork of a process with threads may hang.
             self._pool = ProcessPoolExecutor(self._workers, multiprocessing.get_context("spawn"), _deaf)
@@ -125,8 +131,9 @@ class Looking:
                 number, whole = job
                 self._busy.add(number)
             decided = tuple(self.decided(number))
+            links = self.across.get(self.inputs[number].name, ())
             try:
-                future = pool.submit(_look, self.inputs[number], self.settings, decided, whole)
+                future = pool.submit(_look, self.inputs[number], self.settings, decided, links, whole)
             except BrokenProcessPool:
                 with self._change:
                     self._busy.discard(number)

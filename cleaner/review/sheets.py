@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from cleaner.across import Crossing
 from cleaner.decisions import Decision, Verdict
 from cleaner.model import Finding, Held, Safety
 from cleaner.packs import Rule
@@ -109,6 +110,7 @@ class Sheet:
     rules: Mapping[str, Rule]
     lang: str
     decisions: tuple[Decision, ...]
+    links: tuple[Crossing, ...] = ()  # to other files, as far as they are known
     whole: bool = True
     fresh: bool = True
     _view: DocumentView | None = None

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import regex
+
 from cleaner.model import Edit, Span
 from cleaner.structure import Role, StructLine, structure
 from cleaner.verse import words_astride
@@ -22,6 +24,9 @@ LIKELY = 0.5
 #: Of the line ends in a paragraph without an end so many must say themselves that they are wraps; or so many joins of
 #: that width must be proven elsewhere in the text.
 TELLING, PROOF, NEAR = 0.3, 3, 2
+
+#: A note in brackets: （2019年3月11日松江市第四届 / 代表大会第二次会议通过）.
+NOTE = regex.compile(r"[（(][^（）()]{12,}[）)]")
 
 #: A paragraph put together from lines is prose only with a sentence mark in so many characters.
 SPARSEST = 60
@@ -117,9 +122,11 @@ def _may_be_cut(lines: Sequence[TextLine]) -> bool:
 
 def _is_prose(lines: Sequence[TextLine]) -> bool:
     """Names in rows and slogans in a stack are lines of one width too, but have no marks, and cut no words."""
-    if lines[-1].end in (End.TERMINAL, End.DASH):
+    if lines[-1].end in (End.TERMINAL, End.DASH, End.COLON, End.SEMICOLON):
         return True
     if sum(line.marks for line in lines) * SPARSEST >= sum(line.letters for line in lines):
+        return True
+    if NOTE.fullmatch("".join(line.bare for line in lines)):
         return True
     return words_astride([line.bare for line in lines])
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise
 
 import regex
 
@@ -60,6 +61,8 @@ class TextLine:
     token: int  # cells of the first piece that typesetting would not break
     blanks: int  # blank lines before it
     page: bool  # furniture or a form feed before it
+    marker: int  # cells of the list marker that it begins with, if any
+    give: int  # cells that a typesetter may have taken out of its marks, to get one character more in
     bold: bool = False  # it was drawn in layers (fake bold), and an earlier fix took the extra ones away
     gap: Gap = Gap.SAME
     indent: Indent = Indent.SAME
@@ -73,6 +76,9 @@ class TextLine:
 #: Sentence marks; a colon is none (供水热线：966886). A half-width one counts behind Chinese only: OCR writes 他说,
 #: but S.B.S., J.P. and 议员 , G.B.S. are no sentences.
 MARK = regex.compile(r"[，。、；！？]|(?<=[\p{Han}”」》）)]\s?)[,;!?](?!\s*[A-Za-z])")
+MARKER = regex.compile(r"[（(〔【]?\s*[\p{L}\p{N}.]{1,6}\s*[）)〕】、．.]?\s*|[^\p{L}\p{N}]\s*")
+#: A mark that takes a whole em, and may be pressed into half of one.
+FULL_MARK = regex.compile(r"[，。、；：！？“”‘’（）《》〈〉「」『』【】〔〕．]")
 #: A note behind the last sentence: 完成任务。（二〇〇九年修正时删除）
 NOTED = regex.compile(r"[。！？][（(][^（）()]{1,40}[）)]$")
 QUOTES = frozenset("“‘「『《〈")
@@ -114,7 +120,15 @@ def _text_line(at: int, item: StructLine, blanks: int, page: bool) -> TextLine:
         token=_token(bare),
         blanks=blanks,
         page=page,
+        marker=_marker(bare) if item.role is Role.LIST else 0,
+        give=len(FULL_MARK.findall(bare)) + (bare[-1:] in NOT_AT_START),
     )
+
+
+def _marker(bare: str) -> int:
+    """The cells of what a list item begins with: （三）, (3 ), 2.1, 一、, and the space behind."""
+    match = MARKER.match(bare)
+    return cells(match.group()) if match else 0
 
 
 def end_of(bare: str) -> End:
@@ -151,7 +165,9 @@ def _token(bare: str) -> int:
         end = behind.end() if behind else 2
     while end < len(bare) and bare[end] in NOT_AT_START:
         end += 1
-    return cells(bare[:end])
+    # A mark drawn twice (，，) took the room of one.
+    twice = sum(a == b and a not in "…—" for a, b in pairwise(bare[:end]) if a in NOT_AT_START)
+    return cells(bare[:end]) - 2 * twice
 
 
 def _set_gaps(lines: Sequence[TextLine]) -> None:

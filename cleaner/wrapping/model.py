@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.structure import Role
+from cleaner.wrapping.fullness import SLACKS, STRAY, fullness, pieces, plain_widths
 from cleaner.wrapping.lines import End, Gap, Indent, TextLine
 from cleaner.wrapping.seams import seam_odds
 from cleaner.wrapping.widths import Column
@@ -48,17 +49,11 @@ TITLES, MARKED_TITLES = (0.5, 0.5, 5e-4), (0.1, 3e-3, 1e-4)
 #: P(OTHER) of the three, to begin with; the text has its say, against so many lines' worth of doubt.
 UNENDED, DOUBT = (END_NOTICE[6], END_SENTENCE[6], END_PARAGRAPH[6]), 12.0
 
-#: P(a line inside a paragraph misses its column by so many cells): between each two of SLACKS; where a longer word or
-#: number would have had to follow; otherwise; and where it is over-full. P(an extractor breaks a typeset line in two).
-SLACKS = (-4.6, -2.6, -1.6, -0.6, 0.6, 1.6, 2.6, 3.6, 4.6)
-FULLNESS = (0.009, 0.093, 0.180, 0.600, 0.266, 0.113, 0.020, 0.018)
-TOKEN_NEXT, NOT_FULL, OVERFULL, PIECE = 0.14, 3.6e-4, 5e-5, 0.01
-
 #: The log-odds of a start, by gap and by indent, before the text has its say (see `learn`).
 GAP_ODDS, INDENT_ODDS = (0.0, -0.5, 1.6, -0.15, 1.6), (0.0, 5.0, -1.0)
 
-#: How far paragraphs' widths are smoothed, in octaves.
-SMOOTH = 0.35
+#: Observations' worth of doubt with which the text's own indents are heard.
+INDENT_DOUBT = 1.5
 
 #: Letters from which a line with a stop inside counts as a whole paragraph.
 LONG = 40
@@ -71,8 +66,19 @@ PLAIN = 0.7
 
 ROUNDS = 3
 
-#: How many times as bad as a missed join a false one was held in fitting (`HARM` of benchmarks/fit_wraps.py).
-FEAR = 4.0
+#: The weights were fitted to fear a false join (`HARM` of benchmarks/fit_wraps.py), so joins of neighbouring lines hold
+#: more often than they say, by these odds; those over a gap or a page's end hold less often, and where a blank line
+#: follows every line, as often as they say [generated pages].
+FEAR, FEAR_BLANKS, FEAR_GAP = 4.0, 1.0, 0.5
+
+#: From so many paragraph ends on that show whether the next begins set in, they tell from the first what indents mean.
+LEAST_ENDS = 4
+
+#: The share of list items whose marker stands out to the left.
+STANDS_OUT = 0.3
+
+#: The share of a paragraph's last lines that end just over the column, with 。 hanging or pressed.
+HANGING = 0.2
 
 #: Lines that are worked at a time, and by how many windows overlap to each side.
 WINDOW, OVERLAP = 96, 32
@@ -86,8 +92,10 @@ class Verdict(NamedTuple):
     wrapped: float
 
 
-def verdicts(lines: Sequence[TextLine], columns: Sequence[Column]) -> list[Verdict]:
-    """A verdict a line; a paragraph begins at the first for sure."""
+def verdicts(lines: Sequence[TextLine], columns: Sequence[Column], *, afraid: bool = False) -> list[Verdict]:
+    """A verdict a line; a paragraph begins at the first for sure. With `afraid`, as the weights were fitted: a false
+    join is feared, and the claims are not yet set to how often they hold.
+    """
     if not lines:
         return []
     model = _Model(lines, columns)
@@ -95,9 +103,17 @@ def verdicts(lines: Sequence[TextLine], columns: Sequence[Column]) -> list[Verdi
     for _ in range(ROUNDS - 1):
         model.learn(starts)
         starts = model.posterior()
-    # The weights were fitted to fear a false join; what is told is how often such a claim holds.
-    starts = starts / (starts + FEAR * (1 - starts))
-    return [Verdict(float(p), float(w)) for p, w in zip(starts, model.wrapped, strict=True)]
+    told = [
+        start if afraid else start / (start + (_fear(line) if wrapped > 0.5 else FEAR) * (1 - start))
+        for line, start, wrapped in zip(lines, starts, model.wrapped, strict=True)
+    ]
+    return [Verdict(float(p), float(w)) for p, w in zip(told, model.wrapped, strict=True)]
+
+
+def _fear(line: TextLine) -> float:
+    if line.page or line.gap is not Gap.SAME:
+        return FEAR_GAP
+    return FEAR_BLANKS if line.blanks else FEAR
 
 
 class _Model:
@@ -117,17 +133,36 @@ class _Model:
         # Log-odds for a start, by gap and by indent, to begin with; `learn` takes them from the text.
         # Behind a paragraph's first line, and behind its others: some extractors put a blank line after the first.
         self.gap_odds = (list(GAP_ODDS), list(GAP_ODDS))
-        self.indent_odds = list(INDENT_ODDS)
+        self.indent_odds = self._indents_at_first()
         self.wrapped = np.zeros(len(lines))
         # How much of the text stands in each state: at first all columns alike, then as the text says.
         self.share = np.full(self.states, (1 - PLAIN) / max(1, self.states - 1))
         self.share[0] = PLAIN
+
+    def _indents_at_first(self) -> list[float]:
+        """The log-odds of a start by indent, before the first round.
+
+        Short lines that end with 。 end paragraphs for sure. Where what follows them is always set in, a line that is
+        not begins no paragraph, however well the line before it would do as an end.
+        """
+        np = self.np
+        odds = list(INDENT_ODDS)
+        if len(self.lines) < 2 or not self.set_in.any():
+            return odds
+        short = (self.ends == End.TERMINAL) & (self.width < 0.8 * np.percentile(self.width, 80))
+        behind = self.indents[1:][short[:-1]]
+        if len(behind) >= LEAST_ENDS:
+            flush = (np.sum(behind != int(Indent.MORE)) + 0.5) / (len(behind) + 1)
+            odds[Indent.SAME] = float(np.log(flush))
+        return odds
 
     def _look(self) -> None:
         """What is seen of the lines, as arrays, and the parts of the emission that no state changes."""
         np, lines = self.np, self.lines
         self.width = np.array([line.width for line in lines])
         self.token = np.array([*(line.token for line in lines[1:]), 2], dtype=float)
+        self.marker = np.array([line.marker for line in lines], dtype=float)
+        self.give = np.array([line.give for line in lines], dtype=float)
         self.set_in = np.array([line.indent is Indent.MORE for line in lines])
         self.ends = np.array([int(line.end) for line in lines])
         self.gaps = np.array([int(line.gap) for line in lines])
@@ -153,7 +188,7 @@ class _Model:
         self.unended = list(UNENDED)
         self.spread = 1 / (6.5 * np.maximum(self.width, 6))
         finished = self.ends == End.TERMINAL
-        self.plain_widths = _plain_widths(np, self.width, finished, self.kind > 0, self.spread)
+        self.plain_widths = plain_widths(np, self.width, finished, self.kind > 0, self.spread)
 
     def _notice(self) -> Floats:
         """P(end | a paragraph of one line), by kind, with what was learned of unended ones in this text."""
@@ -178,13 +213,17 @@ class _Model:
         self._fill(table, 0, inside * piece, inside * piece, last * piece, notice * whole + heading * spread)
         for state, column in enumerate(self.columns, 1):
             over = width - column.width
-            loose = np.where(over <= 2, 1.0, np.where(over <= 8, 1e-4, 1e-9)) / column.width
+            hanging = (over <= -SLACKS[0]) & (over <= self.give + STRAY) & (self.ends == End.TERMINAL)
+            loose = np.where(over <= 2, 1.0, np.where(hanging, HANGING, np.where(over <= 8, 1e-4, 1e-9)))
+            loose /= column.width
             first = column.width - np.where(self.set_in, 0, column.indent)
+            # A marker may stand out to the left of its item, whose other lines are set in by its width.
+            hung = np.where(self.marker > 0, fullness(np, column.width + self.marker - width, self.token, self.give), 0)
             self._fill(
                 table,
                 state,
-                inside * _fullness(np, first - width, self.token),
-                inside * np.maximum(_fullness(np, -over, self.token), _pieces(np, column.width, width)),
+                inside * np.maximum(fullness(np, first - width, self.token, self.give), hung * STANDS_OUT),
+                inside * np.maximum(fullness(np, -over, self.token, self.give), pieces(np, column.width, width)),
                 last * loose,
                 (notice + heading) * loose,
             )
@@ -272,42 +311,13 @@ class _Model:
         begin, go_on = starts[1:] * weight, (1 - starts[1:]) * weight
         for here, behind in ((0, 1 - starts[:-1]), (1, starts[:-1])):
             self.gap_odds[here][:] = _learned(np, self.gaps[1:], begin * behind, go_on * behind, GAP_ODDS, 4.5, 2.0)
-        self.indent_odds = _learned(np, self.indents[1:], begin, go_on, INDENT_ODDS, 6.0, 12.0)
+        self.indent_odds = _learned(np, self.indents[1:], begin, go_on, INDENT_ODDS, 6.0, INDENT_DOUBT)
         alone = starts * np.append(starts[1:], 1.0) * (1 - self.wrapped)
         for kind in (1, 2):
             mine = alone * (self.kind == kind)
             unended = (mine * (self.ends == End.OTHER)).sum()
             self.unended[kind] = (UNENDED[kind] * DOUBT + unended) / (DOUBT + mine.sum())
         self.emission = self._emission()
-
-
-def _plain_widths(np: Any, width: Floats, finished: Floats, sentence: Floats, spread: Floats) -> tuple[Floats, Floats]:
-    """P(width) of whole paragraphs and of pieces of them, where text is not wrapped; learned from the text itself.
-
-    A page with paragraphs of 150 to 500 cells has hardly one of 28, but one cut in two may well leave 28. Lines that
-    are no sentences have no part in it.
-    """
-    known = np.sort(width[finished & sentence])
-    if len(known) < 6:
-        return spread, spread
-    # Smoothed in steps of a tenth of an octave, by a histogram and a bell.
-    steps = np.arange(-20, 21) / 10
-    bell = np.exp(-0.5 * (steps / SMOOTH) ** 2)
-    counts = np.bincount(_tenths(np, known), minlength=160)
-    density = np.convolve(counts / len(known), bell / bell.sum(), mode="same") * 10
-    whole = density[_tenths(np, width)] / (np.maximum(width, 4) * 0.6931)
-    # A piece of a paragraph is as likely to be of one width as of another, up to the whole.
-    behind = np.append(np.cumsum((1 / known)[::-1])[::-1], 0.0)
-    piece = behind[np.searchsorted(known, width)] / len(known)
-    return (
-        np.where(sentence, 0.8 * whole + 0.2 * spread, spread),
-        np.where(sentence, 0.8 * piece + 0.2 * spread, spread),
-    )
-
-
-def _tenths(np: Any, width: Floats) -> Floats:
-    """The width in tenths of an octave."""
-    return np.minimum(159, np.round(10 * np.log2(np.maximum(width, 4)))).astype(int)  # type: ignore[no-any-return]
 
 
 def _learned(
@@ -333,28 +343,3 @@ def _poisson(np: Any, count: Floats, mean: Floats) -> Floats:
     for k in range(int(min(60, count.max())) if len(count) else 0):
         log += np.where(count > k, np.log((r + k) / (k + 1) * (1 - p)), 0.0)
     return np.exp(log + r * np.log(p))  # type: ignore[no-any-return]
-
-
-def _fullness(np: Any, slack: Floats, token: Floats) -> Floats:
-    """P(a line that goes on misses its column by `slack` cells); `token` is what would have had to fit still.
-
-    Full to the cell in half of all lines; one character is pushed over by line-end rules, or pulled in with its
-    neighbours pressed together; a long Latin word or number leaves more room, and its seam with Han takes half a cell.
-    """
-    chance = np.full(slack.shape, NOT_FULL)
-    for (low, high), p in zip(pairwise(SLACKS), FULLNESS, strict=True):
-        chance = np.where((slack > low) & (slack <= high), p, chance)
-    chance = np.where((slack > 0.6) & (slack < token + 0.6), np.maximum(chance, TOKEN_NEXT), chance)
-    return np.where(slack <= -8, 1e-9, np.where(slack <= SLACKS[0], OVERFULL, chance))  # type: ignore[no-any-return]
-
-
-def _pieces(np: Any, column: float, width: Floats) -> Floats:
-    """P(a line that goes on is a piece of one typeset line): extractors break at a change of font, before a “ say.
-
-    The piece and the one before or behind it make up the column.
-    """
-    both = width[:-1] + width[1:]
-    fits = np.abs(both - column) <= 2.6
-    begins = np.append(fits, False)
-    ends = np.insert(fits, 0, False)
-    return np.where(begins, PIECE, np.where(ends, 0.4, 0.0))  # type: ignore[no-any-return]

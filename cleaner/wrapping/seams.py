@@ -10,7 +10,7 @@ from cleaner.language.bigrams import affinity
 from cleaner.language.kinsoku import NOT_AT_END, NOT_AT_START, PAIRS
 from cleaner.language.seam_characters import begins, ends
 from cleaner.language.words import is_word
-from cleaner.structure import Role
+from cleaner.structure import PLAYER, Role
 from cleaner.wrapping.lines import End, TextLine
 
 CLOSER_OF = PAIRS
@@ -62,7 +62,7 @@ LATIN = regex.compile(r"[A-Za-z]{2}")
 LONE_NUMBER = regex.compile(r"[^\p{L}\p{N}。，；！？]*\p{Nd}{1,4}[^\p{L}\p{N}。，；！？]*$")
 STAMP = regex.compile(r"\p{Nd}{1,2}[-/.月]\s?\p{Nd}{1,2}日?\s+\p{Nd}{1,2}[:：]\p{Nd}{2}([:：]\p{Nd}{2})?$")
 #: What begins a line for sure: a bullet, a footnote, a part in a play (宣誓人（众）：), a step of a proof.
-STARTER = regex.compile(r"\p{Han}{2,4}[（(]\p{Han}{1,4}[）)][：:]|[∴∵]|[•●■▪◆◇★☆▲△►▶]|\[\^?[\w-]{1,30}\]:")
+STARTER = regex.compile(rf"{PLAYER}|[∴∵]|[•●■▪◆◇★☆▲△►▶]|\[\^?[\w-]{{1,30}}\]:")
 #: Words that begin paragraphs much more often than they stand behind a wrap.
 OPENER = regex.compile(
     "据悉|据了解|據了解|据介绍|據介紹|近日|日前|近年来|近年來|目前|此外|另外|同时，|同時，|然而|不过，|如今|接下来|下一步|"
@@ -83,7 +83,7 @@ def seam_odds(before: TextLine, after: TextLine) -> float:
         odds -= 5.0
     else:
         odds -= OPEN * min(1.5, _open_at_end(a) + _closed_from_nowhere(b))
-    odds += BEGINNING * begins(first)
+    odds += BEGINNING * begins(first + unicodedata.normalize("NFKC", b[1:2]))
     if before.end is End.OTHER:
         odds += ENDING * ends(last)
     if last.isdigit() and (first.isdigit() or UNIT.match(first)):

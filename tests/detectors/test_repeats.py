@@ -115,10 +115,10 @@ def test_stutter_needs_consent() -> None:
 def test_random_loops_come_back() -> None:
     """A loop put into running text at any place comes back exactly: three turns of eight characters or more."""
     rng = random.Random(5)
+    known = "全市农村道路改造工程完成投资新建桥梁提升服务能力推进港口建设扩大开放合作改善环境质量增加"
+    pairs = [known[i : i + 2] for i in range(0, len(known), 2)]
     for _ in range(150):
-        words = "".join(
-            rng.sample("天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏闰余成岁律吕调阳云腾致雨露结为霜", 36)
-        )
+        words = "".join(rng.sample(pairs, 18))
         whole = f"{words[:9]}，{words[9:20]}，{words[20:29]}；{words[29:]}。"
         size = rng.randint(8, 30)
         start = rng.randrange(len(whole) - size)
@@ -128,3 +128,109 @@ def test_random_loops_come_back() -> None:
         result = cleaned(raw)
         assert result.text == whole
         assert not result.trouble
+
+
+@pytest.mark.parametrize("turns", [3, 4, 7, 40])
+@pytest.mark.parametrize("layout", ["flat", "wrapped"])
+def test_loop_of_items_is_no_slip(turns: int, layout: str) -> None:
+    """An item of six characters and more three times in a row is a loop, unless each of several has the same."""
+    raw = f"{OTHER}全县投用了{'滨江养老中心、' * turns}山里诊所和两所小学。{OTHER}"
+    if layout == "wrapped":
+        raw = "\n".join(raw[i : i + 19] for i in range(0, len(raw), 19))
+    result = cleaned(raw)
+    gold = f"{OTHER}全县投用了滨江养老中心、山里诊所和两所小学。{OTHER}"
+    assert result.text.replace("\n", "") == gold
+    several = f"三家中标的分别是{'滨江路桥公司、' * turns}都签了合同。"
+    assert cleaned(several).text == several
+
+
+@pytest.mark.parametrize(
+    ("raw", "kept"),
+    [
+        # The turn begins behind the mark that it happens to end with; its own mark stays.
+        (
+            "港区又添新桥，沿江修路，" + "沿江修路建港，" * 3 + "沿江修",
+            "港区又添新桥，沿江修路，沿江修路建港，",
+        ),
+        ("船名有长风、海川远航号、海川远航号、海川远航号、海川远", "船名有长风、海川远航号、"),
+        ("新桥通车：群众往来更加方便。群众往来更加方便。群众往来更加方便。群众往", "新桥通车：群众往来更加方便。"),
+        (f"{OTHER}功能有Create、Update、Update、Update、Upd", f"{OTHER}功能有Create、Update、"),
+        ("支持" + "新建的渔港码头扩大吞吐能力" * 3 + "新建的渔港", "支持新建的渔港码头扩大吞吐能力"),
+    ],
+)
+def test_of_a_cut_off_loop_one_whole_turn_stays(raw: str, kept: str) -> None:
+    for behind in ("", "\n", f"\n\n{OTHER}\n"):
+        assert cleaned(raw + behind).text == kept + behind
+
+
+def test_a_loop_that_ends_as_it_should_is_not_cut_off() -> None:
+    """…；甲；甲；甲。 has a mark of its own at its end, which stays."""
+    raw = f"{BEFORE}；{UNIT}；{UNIT}；{UNIT}；{UNIT}。\n\n{OTHER}"
+    assert cleaned(raw).text == f"{BEFORE}；{UNIT}。\n\n{OTHER}"
+
+
+def test_a_loop_within_a_paragraph_whose_wraps_fall_alike() -> None:
+    """A line that ends with a sentence in every turn but the first is no end of a paragraph."""
+    unit = "在东岸的两个镇新修了通往渔港的公路三十公里。"
+    assert len(unit) == 22
+    text = f"去年县里{unit * 5}{AFTER}"
+    raw = "\n".join([text[:26], *(text[i : i + 22] for i in range(26, len(text), 22))])
+    assert cleaned(raw).text.replace("\n", "") == f"去年县里{unit}{AFTER}"
+
+
+DRIFT = "村里的老渡口修起了石阶码头"
+
+
+@pytest.mark.parametrize("marks", ["，,.，", "，，.,", "，.，，"])
+def test_a_loop_that_drifts(marks: str) -> None:
+    """Marks and look-alikes that change from turn to turn hide no loop; the reading that makes sense stays."""
+    wrong = [DRIFT, DRIFT.replace("起", "起"), DRIFT.replace("未", "末"), DRIFT]
+    raw = f"去年，{''.join(w + m for w, m in zip(wrong, marks, strict=True))}两岸来往方便多了。"
+    assert cleaned(raw).text == f"去年，{DRIFT}，两岸来往方便多了。"
+
+
+def test_a_misread_turn_does_not_stay() -> None:
+    """重大工程 is a word and 重太工程 is none, however often it stands."""
+    right, wrong = "全县重大工程提前完成年度投资", "全县重太工程提前完成年度投资"
+    assert cleaned(f"今年，{right}，{wrong}，{wrong}，{wrong}，群众拍手称快。").text == f"今年，{right}，群众拍手称快。"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "东岸的老渡口修起了石阶码头，西岸的老渡口修起了石阶码头，南岸的老渡口修起了石阶码头。",
+        "一期投资三亿元建成泵站，二期投资三亿元建成泵站，三期投资三亿元建成泵站。",
+        "李海川镇长到村里看望老人，李海山镇长到村里看望老人，李海江镇长到村里看望老人。",
+        "设计方案由县主管部门审核。县主管部门在审核时征求村民意见。",
+    ],
+)
+def test_parallel_clauses_do_not_drift(text: str) -> None:
+    assert cleaned(text, risky=True).text == text
+
+
+@pytest.mark.parametrize("shape", ["（{}）", "第{}条 ", "{}、"])
+@pytest.mark.parametrize("gap", ["", "\n"])
+def test_same_words_under_running_numbers_are_shown(shape: str, gap: str) -> None:
+    """They are never changed: what belongs under each number is lost."""
+    items = gap.join(shape.format(n) + "组织村民清理河道两岸的垃圾。" for n in "三四五六")
+    raw = f"村民委员会的职责：\n{items}\n"
+    result = cleaned(raw, risky=True)
+    assert result.text == raw
+    assert [(f.rule, f.safety) for f in result.findings] == [("numbered-loop", Safety.SHOWN)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "（三）清理河道的垃圾。（四）清理沟渠的垃圾。（五）清理池塘的垃圾。",
+        "（三）清理河道两岸的垃圾。（七）清理河道两岸的垃圾。",  # not in a row
+        "第五条 略。\n第六条 略。\n第七条 略。\n",
+    ],
+)
+def test_other_lists_are_left_be(text: str) -> None:
+    assert not [f for f in cleaned(text).findings if f.rule == "numbered-loop"]
+
+
+@pytest.mark.parametrize("text", ["劳工保险保险费由乡里负担。", "长途客运客运站昨日启用。"])
+def test_words_that_meet_are_no_stutter(text: str) -> None:
+    assert not cleaned(text).findings

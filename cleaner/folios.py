@@ -1,0 +1,78 @@
+"""Page numbers that an extractor glued to the text: told by the count that they keep with the folios around them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from cleaner.furniture import Kind
+from cleaner.model import Span
+from cleaner.structure import Role, StructLine, structure
+from cleaner.views import View
+
+#: A number at the beginning of a page's first line, 5• 附件包一个, and at the end of its last, …的发展12. Not one that
+#: counts or measures something, and no list's.
+FIRST = regex.compile(r"^\s*(\p{Nd}{1,4})(?=[^\p{Nd}\s.．、,，)）\]】:：;；/\-–—~～%％℃年月日时分秒个亿万千百余多元])")
+LAST = regex.compile(r"(?<=[\p{Han}。！？”’）)])(\p{Nd}{1,4})\s*$")
+#: Numbers that must keep count together, those glued to text and those on lines of their own.
+LEAST, LEAST_WITHOUT_FOLIO, SHARE = 3, 4, 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Glued:
+    """A folio glued to text, in the view's coordinates."""
+
+    span: Span
+    number: int
+    counted: int  # how many page numbers keep count with it, itself included
+    page: int
+
+
+def glued_folios(view: View) -> list[Glued]:
+    """The page numbers glued to lines of text. Call it as ``view.memo(glued_folios)``."""
+    breaks = _breaks(view.memo(structure))
+    if len(breaks) < LEAST:
+        return []
+    # By what a number is more than the count of its page break: folios keep this the same from page to page.
+    whole: dict[int, set[int]] = defaultdict(set)
+    glued: dict[int, dict[int, list[Glued]]] = defaultdict(lambda: defaultdict(list))
+    for count, (above, furniture, below) in enumerate(breaks):
+        for line in furniture:
+            if line.proof and line.proof.kind is Kind.FOLIO and line.proof.number.isdecimal():
+                whole[int(line.proof.number) - count].add(count)
+        for beside, pattern in ((above, LAST), (below, FIRST)):
+            match = pattern.search(beside.text) if beside else None
+            if beside and match:
+                start = beside.line.start + match.start(1)
+                number = int(match[1])
+                span = Span(start, start + len(match[1]))
+                glued[number - count][count].append(Glued(span, number, 0, beside.line.page))
+    found = []
+    for offset, places in glued.items():
+        total = len(whole[offset] | set(places))
+        by_themselves = len(places) >= LEAST_WITHOUT_FOLIO and total >= SHARE * len(breaks)
+        if total >= LEAST and (whole[offset] or by_themselves):
+            found += [Glued(g.span, g.number, total, g.page) for group in places.values() for g in group]
+    return sorted(found, key=lambda g: g.span)
+
+
+def _breaks(lines: Sequence[StructLine]) -> list[tuple[StructLine | None, list[StructLine], StructLine | None]]:
+    """Where pages meet: the last line of text above, the furniture between, the first line of text below."""
+    breaks: list[tuple[StructLine | None, list[StructLine], StructLine | None]] = []
+    above: StructLine | None = None
+    furniture: list[StructLine] = []
+    turned = False
+    for line in lines:
+        if line.role is Role.FURNITURE:
+            furniture.append(line)
+        elif line.role is not Role.BLANK:
+            turned = turned or (above is not None and above.line.page != line.line.page)
+            if furniture or turned:
+                breaks.append((above, furniture, line))
+            above, furniture, turned = line, [], False
+    if furniture:
+        breaks.append((above, furniture, None))
+    return breaks

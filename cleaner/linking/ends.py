@@ -1,0 +1,123 @@
+"""Paragraphs that stop in mid-sentence, and where on the page they seem to go on.
+
+A vision model reads the columns of a page in a wrong order: …由霁川嘉澜 stands under one headline, and 轨道集团的…
+under another. The line model cannot join them, for what lies between is no furniture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from cleaner.linking.continuity import continuity, is_open
+from cleaner.outline import PROSE, TITLES, Block, Part, outline
+from cleaner.structure import NOT_TEXT, structure
+from cleaner.views import View
+
+#: Parts whose paragraphs may be cut.
+CUT = frozenset({Part.BODY, Part.DATELINE, Part.DIALOGUE})
+
+#: What a paragraph without an end may introduce: 修改为以下内容 / ```
+INTRODUCED = frozenset({Part.CODE, Part.TABLE, Part.LIST, Part.QUOTE, Part.VERSE, Part.CONTENTS, Part.CAPTION})
+
+#: Blocks to each side among which the other half is looked for: a page of a newspaper has a hundred or two.
+WINDOW = 150
+
+#: Among so many paragraphs around it, an open one is an exception; where one in so many is open, that is a manner.
+AROUND, MANNER = 40, 14
+
+#: Where it goes on cannot be told, an open paragraph before a title is one only in a text that has hardly any other: so
+#: many, or one in so many.
+OTHERS, ONE_IN = 2, 400
+
+#: Letters that a paragraph has at the least.
+SHORTEST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class LooseEnd:
+    """A paragraph left open. `start` is where it seems to go on, if that can be told."""
+
+    end: Block
+    start: Block | None = None
+    score: float = 0.0  # natural log-odds that `start` goes on with it
+    rival: float = 0.0  # the next best: of another start, or of another end for this start
+    words: str = ""  # over the seam, that stand whole elsewhere
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    score: float
+    end: int
+    start: int
+    words: str
+
+
+def loose_ends(view: View) -> list[LooseEnd]:
+    """The open paragraphs of `view`, each with its best start. Call it as ``view.memo(loose_ends)``."""
+    # Most texts have no paragraph without an end; they need not be put together first.
+    if not any(_is_open_line(line.bare) for line in view.memo(structure) if line.role not in NOT_TEXT):
+        return []
+    blocks = [block for block in view.memo(outline) if block.part is not Part.FURNITURE]
+    ends = list(_open(blocks))
+    pairs = {end: _pairs(view, blocks, end) for end in ends}
+    return [_settled(blocks, end, pairs) for end in ends]
+
+
+def _open(blocks: Sequence[Block]) -> Iterator[int]:
+    """The blocks that are paragraphs, stop in mid-sentence, and stand among paragraphs that do not."""
+    candidates = [at for at, block in enumerate(blocks) if _is_cut(block)]
+    for at in candidates:
+        below = blocks[at + 1] if at + 1 < len(blocks) else None
+        if below is not None and below.part in INTRODUCED:
+            continue
+        near = [block for block in blocks[max(0, at - AROUND) : at + AROUND] if block.part in CUT]
+        others = sum(is_open(block.text) for block in near) - 1
+        if others * MANNER < len(near):
+            yield at
+
+
+def _is_cut(block: Block) -> bool:
+    return block.part in CUT and len(block.text) >= SHORTEST and _is_open_line(block.text)
+
+
+def _is_open_line(text: str) -> bool:
+    return is_open(text) and ("，" in text or "。" in text) and "http" not in text[-80:]
+
+
+def _pairs(view: View, blocks: Sequence[Block], end: int) -> list[_Pair]:
+    """The paragraphs around with how well they go on where the one at `end` stops, the best first."""
+    low, high = max(0, end - WINDOW), min(len(blocks), end + WINDOW)
+    text = view.text[blocks[low].span.start : blocks[high - 1].span.end]
+    found = []
+    for start in range(low, high):
+        if start != end and blocks[start].part in PROSE:
+            score, words = continuity(blocks[end].text, blocks[start].text, text)
+            found.append(_Pair(score, end, start, words))
+    return sorted(found, key=lambda pair: (-pair.score, pair.start))
+
+
+def _settled(blocks: Sequence[Block], end: int, pairs: dict[int, list[_Pair]]) -> LooseEnd:
+    """The open paragraph at `end` with its best start, and how near the next best comes."""
+    mine = pairs[end]
+    if not mine or mine[0].start == end + 1:  # what comes next was weighed by the line model already
+        return LooseEnd(blocks[end])
+    best = mine[0]
+    rivals = [pair.score for pair in mine[1:2]]
+    rivals += [pair.score for other in pairs if other != end for pair in pairs[other] if pair.start == best.start]
+    return LooseEnd(blocks[end], blocks[best.start], best.score, max(rivals, default=0.0), best.words)
+
+
+def lost_ends(view: View) -> list[Block]:
+    """The open paragraphs before a title, in a text with hardly an open one. Call it as ``view.memo(lost_ends)``."""
+    ends = {id(loose.end) for loose in view.memo(loose_ends)}
+    if not ends:
+        return []
+    blocks = [block for block in view.memo(outline) if block.part is not Part.FURNITURE]
+    prose = [block for block in blocks if block.part in CUT]
+    if sum(_is_cut(block) for block in prose) - 1 > max(OTHERS, len(prose) // ONE_IN):
+        return []
+    # A comma may end a letter's line or a stanza.
+    cut = (above for above, below in pairwise(blocks) if id(above) in ends and below.part in TITLES)
+    return [block for block in cut if block.text[-1] not in "，、,"]

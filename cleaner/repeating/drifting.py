@@ -1,0 +1,272 @@
+"""Loops whose turns drift: each differs from the others by a character misread or a mark changed or lost.
+
+Exact repeats are for `cleaner.tandem`. Here words of three characters are looked up at their last place before, marks
+left aside; where many in a row stand at about one distance, what lies between is a turn, and the turns are aligned.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from rapidfuzz.distance import Levenshtein
+
+from cleaner.language.alignment import differences, misread_copy
+from cleaner.language.bigrams import affinity
+from cleaner.language.meaning import NEGATIONS, NUMERALS, is_harmless
+from cleaner.language.meant import MOST_SPOKEN
+from cleaner.model import Safety
+from cleaner.repeating.judging import Suspect, judged
+from cleaner.repeating.loops import BARRED, CONFIDENCE, Loop, ends_paragraph
+from cleaner.repeating.squeezed import Squeezed, han, squeezed
+from cleaner.structure import Role
+from cleaner.views import View
+
+LETTERS = re.compile(r"\w")
+
+#: The longest and shortest turn, in letters.
+LONGEST, SHORTEST = 400, 4
+
+#: The length of the words looked up.
+WORD = 3
+
+#: A turn may be so much shorter or longer than the first.
+SLACK = 2
+
+#: Parallel clauses differ by a word: 东岸的老渡口…, 西岸的老渡口…; so many in a row are seldom written.
+LEAST_OF_OTHERS = 5
+
+#: An item of an enumeration has no more letters.
+LONGEST_ITEM = 12
+
+#: How much of a turn may be read otherwise: one character in so many, and one at least.
+ONE_IN = 10
+
+
+class _Letters(NamedTuple):
+    """The squeezed text without marks, and the place of each letter in it."""
+
+    text: str
+    places: list[int]
+
+
+def drifting_loops(view: View) -> Iterator[Loop]:
+    """The loops of `view` whose turns are not all the same."""
+    text = view.memo(squeezed)
+    letters = _Letters("".join(LETTERS.findall(text.text)), [m.start() for m in LETTERS.finditer(text.text)])
+    done = 0
+    for start, end, period in _suspects(letters.text):
+        if start < done:
+            continue
+        loop, stop = _loop(text, letters, start, end, period)
+        if loop:
+            done = stop
+            yield loop
+
+
+def _suspects(text: str) -> Iterator[tuple[int, int, int]]:
+    """Stretches of `text` that may turn: from where, to where, and about how long a turn is."""
+    if len(text) < 2 * SHORTEST + WORD:
+        return
+    import numpy as np
+
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
+    keys = (codes[:-2] << np.uint64(42)) | (codes[1:-1] << np.uint64(21)) | codes[2:]
+    order = np.argsort(keys, kind="stable")
+    same = keys[order[1:]] == keys[order[:-1]]
+    back = np.zeros(len(keys), dtype=np.int64)
+    back[order[1:]] = np.where(same, order[1:] - order[:-1], 0)
+    back[(back > LONGEST) | (back < SHORTEST)] = 0
+    hits = np.flatnonzero(back)
+    if not len(hits):
+        return
+    # A few words at one distance say nothing: a sixth of a turn must stand together.
+    distances = back[hits]
+    order = np.lexsort((hits, distances))
+    apart = np.diff(hits[order]) > distances[order][1:] // 3 + 2 * WORD
+    breaks = np.flatnonzero(apart | (np.diff(distances[order]) != 0)) + 1
+    sizes = np.diff(np.concatenate([[0], breaks, [len(order)]]))
+    enough = np.repeat(sizes, sizes) * 6 >= distances[order]
+    hits = np.sort(hits[order[enough & (np.repeat(sizes, sizes) > 1)]])
+    groups: list[list[tuple[int, int]]] = []
+    for place, distance in zip(hits.tolist(), back[hits].tolist(), strict=True):
+        for group in groups:
+            if abs(group[-1][1] - distance) <= SLACK:
+                group.append((place, distance))
+                break
+        else:
+            groups.append([(place, distance)])
+        for group in [g for g in groups if place - g[-1][0] > max(4, g[-1][1] // 3) + WORD]:
+            groups.remove(group)
+            yield from _stretch(group)
+    for group in groups:
+        yield from _stretch(group)
+
+
+def _stretch(group: list[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
+    """The stretch that words at about one distance speak of, if they stand close enough for a turn."""
+    if len(group) < 2:
+        return
+    period = Counter(distance for _, distance in group).most_common(1)[0][0]
+    places = [place for place, _ in group]
+    last = places[-1]
+    for first in places:  # a word or two at that distance may stand before by chance
+        count = bisect_left(places, first + period) - bisect_left(places, first)
+        # Two characters read otherwise, one in each turn, spoil six words.
+        if 10 * (count + 2 * WORD + 1) >= 7 * period:
+            break
+    else:
+        return
+    if 5 * (last + WORD - first) >= 4 * period - 5 * WORD:
+        yield first - period, last + WORD, period
+
+
+def _loop(text: Squeezed, letters: _Letters, start: int, end: int, period: int) -> tuple[Loop | None, int]:
+    """The loop at letters ``start..end``, and where it ends in letters."""
+    start = _first_turn(text, letters, start, period)
+    unit = letters.text[start : start + period]
+    turns = [start, start + period]
+    while turns[-1] + period - SLACK <= len(letters.text):
+        size = _next_size(letters.text, turns[-1], unit)
+        if not size:
+            break
+        turns.append(turns[-1] + size)
+    count = len(turns) - 1
+    if count < 2:
+        return None, 0
+    place = [letters.places[at] if at < len(letters.places) else len(text.text) for at in turns]
+    place[-1] = letters.places[turns[-1] - 1] + 1
+    copies = [text.text[a:b] for a, b in pairwise(place)]
+    if len({copy.strip() for copy in copies[:-1]}) == 1 and copies[-1] == copies[0][: len(copies[-1])]:
+        return None, 0  # all the same: for the exact engine
+    if _is_barred(text, place[0], place[-1]) or _parts(text, place):
+        return None, 0
+    return _judged(text, letters, turns, place, copies), turns[-1]
+
+
+def _first_turn(text: Squeezed, letters: _Letters, start: int, period: int) -> int:
+    """Where the first turn begins: at `start`, or up to a word before, where a clause begins and the letters fit."""
+    while start and letters.text[start - 1] == letters.text[start - 1 + period]:
+        start -= 1
+    for at in range(start, max(-1, start - WORD - 1), -1):
+        if at == 0 or letters.places[at] - letters.places[at - 1] > 1 or text.starts_line(letters.places[at]):
+            one, other = letters.text[at:start], letters.text[at + period : start + period]
+            if sum(a != b for a, b in zip(one, other, strict=False)) <= 1:
+                return at
+    return start
+
+
+def _next_size(text: str, at: int, unit: str) -> int:
+    """How long the turn at `at` is, 0 where none is there."""
+    period = len(unit)
+    most = max(1, period // ONE_IN)
+    best, size = most + 1, 0
+    for length in sorted(range(period - SLACK, period + SLACK + 1), key=lambda n: abs(n - period)):
+        turn = text[at : at + length]
+        if len(turn) < length:
+            continue
+        off = Levenshtein.distance(unit, turn, score_cutoff=best)
+        if off < best:
+            best, size = off, length
+    return size
+
+
+def _is_barred(text: Squeezed, start: int, end: int) -> bool:
+    """Whether one of the lines that the turns stand in is no running text."""
+    first, last = text.line_of(start), text.line_of(end - 1)
+    barred = (BARRED | {Role.HEADING}) - {Role.BLANK}
+    return any(text.lines[n].role in barred or text.is_drawn(n) for n in range(first, min(last, first + 50) + 1))
+
+
+def _parts(text: Squeezed, place: list[int]) -> bool:
+    """Whether most turns are paragraphs, or one is a headline: those are for the rules on paragraphs."""
+    if len(place) == 3 and text.starts_line(place[1]):
+        return True
+    return 2 * sum(ends_paragraph(text, at) for at in place[1:-1]) >= len(place) - 2
+
+
+def _judged(text: Squeezed, letters: _Letters, turns: list[int], place: list[int], copies: list[str]) -> Loop | None:
+    count, period = len(copies), turns[1] - turns[0]
+    words = [letters.text[a:b] for a, b in pairwise(turns)]
+    # The reading that goes best as Chinese (重大突破, not 重太突破); of equals the one most shared, and then the first.
+    shared = Counter(words)
+    sense = {word: round(_sense(word), 1) for word in shared}
+    kept = max(range(count), key=lambda k: (sense[words[k]], shared[words[k]], -k))
+    unit = copies[kept]
+    if han(unit) < 4 or 2 * han(unit) < len(words[kept]):
+        return None
+    end = place[-1]
+    suspect = Suspect(place[0], end, len(words[kept]) + 1, unit, count, False, False)
+    safety = judged(text, suspect)
+    if safety is None:
+        return None
+    if count < 3 and any(len(word) != len(words[0]) for word in words):
+        return None  # 由主管部门审核。主管部门在审核
+    if (
+        count < LEAST_OF_OTHERS
+        and period <= LONGEST_ITEM
+        and "、" in (text.text[place[1] - 1], text.text[place[-1] - 1 : place[-1]])
+    ):
+        return None  # 东门大桥、东门大桥、西门大桥: for the rule on items
+    misread = all(word == words[kept] or _is_misread(word, words[kept]) for word in words)
+    if not misread and not _agree(words, kept):
+        # Names, figures and words that change from turn to turn: what was meant nobody knows.
+        if count < LEAST_OF_OTHERS or han(unit) < 10:
+            return None
+        safety = Safety.SHOWN
+    elif not misread or (len(shared) > 1 and (count < 3 or han(unit) < 6)):
+        safety = safety.lowered_to(Safety.RISKY)
+    gone, stays = _pieces(text, place, kept)
+    if safety is Safety.SAFE and not all(misread_copy(text.text[a:b], text.text[stays[0] : stays[1]]) for a, b in gone):
+        safety = Safety.RISKY
+    confidence = CONFIDENCE[safety] - (0.01 if count <= MOST_SPOKEN else 0)
+    last = max(end, gone[-1][1]) if gone else end
+    return Loop("drifting-loop", place[0], last, stays, tuple(gone), count, safety, confidence)
+
+
+def _is_misread(one: str, other: str) -> bool:
+    return all(
+        is_harmless(one[d.start : d.end], other[d.other_start : d.other_end], one[: d.start], one[d.end :])
+        for d in differences(one, other)
+    )
+
+
+def _agree(words: list[str], kept: int) -> bool:
+    """Whether, of five turns or more, most have what the one that stays has, at each of its characters.
+
+    Parallel clauses differ at one place: 东岸的渡口, 西岸的渡口, 南岸的渡口. And a figure is never outvoted.
+    """
+    off: Counter[int] = Counter()
+    for word in words:
+        for d in differences(words[kept], word):
+            changed = words[kept][d.start : d.end] + word[d.other_start : d.other_end]
+            if any(c.isdigit() or c in NUMERALS or c in NEGATIONS for c in changed):
+                return False
+            off.update(range(d.start, max(d.end, d.start + 1)))
+    return len(words) >= LEAST_OF_OTHERS and all(4 * times <= len(words) for times in off.values())
+
+
+def _sense(word: str) -> float:
+    """How well the characters of `word` go together, a pair."""
+    return sum(affinity(a, b) for a, b in pairwise(word)) / max(1, len(word) - 1)
+
+
+def _pieces(text: Squeezed, place: list[int], kept: int) -> tuple[list[tuple[int, int]], tuple[int, int]]:
+    """The turns that go, each with the mark behind it, and the one that stays.
+
+    The mark behind the last turn goes too, where the turn that stays has one of its own.
+    """
+    string = text.text
+    bounds = list(place)
+    inner = string[place[kept + 1] - 1] if kept + 1 < len(place) - 1 else ""
+    behind = string[place[-1] : place[-1] + 1]
+    marked = bool(inner) and not inner.isalnum()
+    if marked and behind and not behind.isalnum() and behind in "，。；：、,.;:":
+        bounds[-1] += 1
+    stays = (bounds[kept], bounds[kept + 1])
+    gone = [(a, b) for k, (a, b) in enumerate(pairwise(bounds)) if k != kept]
+    return gone, stays

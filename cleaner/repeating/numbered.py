@@ -1,0 +1,98 @@
+"""The same words under running numbers: （三）… （四）… （五）…, each with what stands under the first.
+
+A model that loops in a list or a statute goes on counting. What should have stood there is lost, so it is only shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from cleaner.model import Safety
+from cleaner.repeating.items import number
+from cleaner.repeating.loops import BARRED, Loop
+from cleaner.repeating.squeezed import CLAUSE_MARKS, FOLDED, Squeezed, han, squeezed
+from cleaner.structure import Role
+from cleaner.views import View
+
+_FIGURES = "0-9０-９一二三四五六七八九十百零〇"
+_MARKER = re.compile(
+    rf"(?P<article>第[{_FIGURES}]{{1,5}}[条條项項款章节節点點步])[：:、，]?"
+    rf"|[（(〔](?P<round>[{_FIGURES}]{{1,4}})[)）〕]"
+    rf"|(?P<han>[一二三四五六七八九十]{{1,3}})[、．.]"
+    rf"|(?P<digit>[0-9０-９]{{1,3}})[、．.)）](?![0-9０-９])"
+    r"|(?P<ring>[\u2460-\u2473])"
+)
+_ASIDE = "（(〔"
+
+#: Chinese characters from which equal words under two, and under three running numbers are no chance.
+LEAST_OF_TWO, LEAST_OF_MORE = 20, 5
+
+LONGEST = 600
+
+
+class _Item(NamedTuple):
+    start: int
+    body: int  # where the words begin
+    shape: str
+    ordinal: int
+
+
+def numbered_loops(view: View) -> Iterator[Loop]:
+    """Items that follow one another, numbered on, with the same words."""
+    text = view.memo(squeezed)
+    string = text.text.translate(FOLDED)
+    items = list(_items(text))
+    chain: list[_Item] = []
+    for one, other in pairwise([*items, _Item(len(string) + LONGEST, 0, "", 0)]):
+        if not chain:
+            chain = [one]
+        if other.shape == one.shape and other.ordinal == one.ordinal + 1 and _same(string, chain[0], one, other):
+            chain.append(other)
+            continue
+        yield from _told(text, string, chain)
+        chain = []
+
+
+def _items(text: Squeezed) -> Iterator[_Item]:
+    """The list markers of running text, at the beginning of a line or behind a mark."""
+    for match in _MARKER.finditer(text.text):
+        start = match.start()
+        shape = str(match.lastgroup)
+        if text.text[start] not in _ASIDE and not _begins(text, start):
+            continue
+        if text.lines[text.line_of(start)].role in BARRED - {Role.VERSE}:
+            continue
+        yield _Item(start, match.end(), shape, _count(shape, match[shape]))
+
+
+def _begins(text: Squeezed, place: int) -> bool:
+    return not place or text.starts_line(place) or text.text[place - 1] in CLAUSE_MARKS
+
+
+def _count(shape: str, seen: str) -> int:
+    if shape == "ring":
+        return ord(seen) - 0x245F
+    return number(seen.strip("第条條项項款章节節点點步"))
+
+
+def _same(string: str, first: _Item, one: _Item, other: _Item) -> bool:
+    """Whether the words of item `one` are those of the `first`, and `other` begins with them too."""
+    body = string[one.body : other.start]
+    if not body or len(body) > LONGEST or han(body) < LEAST_OF_MORE:
+        return False
+    words = body.rstrip("，")
+    return string.startswith(words, first.body) and string.startswith(words, other.body)
+
+
+def _told(text: Squeezed, string: str, chain: list[_Item]) -> Iterator[Loop]:
+    if len(chain) < 2:
+        return
+    words = string[chain[0].body : chain[1].start].rstrip("，")
+    if han(words) < (LEAST_OF_TWO if len(chain) == 2 else LEAST_OF_MORE):
+        return
+    kept = (chain[0].body, chain[0].body + len(words))
+    end = chain[-1].body + len(words)
+    yield Loop("numbered-loop", chain[0].start, end, kept, (), len(chain), Safety.SHOWN, 0.6)

@@ -1,5 +1,6 @@
 # make demo   cleans a copy of seeds/, shows what changed, and leaves a report to open
 # make test   the tests      make lint   ruff and mypy      make pictures   those in docs/pictures, with chromium
+# make accuracy   what comes of damage put in on record, by kind and size, and what fires on clean text (ARGS=--quick)
 # The first run makes .venv, with the newest Python from 3.11 on that there is. PYTHON=… chooses another.
 
 SHELL := /bin/sh
@@ -7,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.made
 
-.PHONY: demo test lint format pictures clean
+.PHONY: demo test lint format accuracy pictures clean
 
 demo: $(STAMP)
 	@rm -rf demo && mkdir demo && cp seeds/*.md seeds/*.txt demo/ && rm -f demo/README.md
@@ -32,6 +33,9 @@ lint: $(STAMP)
 format: $(STAMP)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+accuracy: $(STAMP)
+	$(BIN)/python -m benchmarks.accuracy $(ARGS)
 
 pictures: $(STAMP)
 	$(BIN)/python -m benchmarks.pictures

@@ -19,6 +19,7 @@ TURNS = (2, 3, 4, 6, 10, 20, 50)
 _RUNS = re.compile(r"[A-Za-z0-9.%]+|[^\w\s]|\s+|[^\W\dA-Za-z]+")
 _MARK = re.compile(r"[，。；：！？、]")
 _DOUBLED_MARK = re.compile(r"([，。、；：！？])\1")
+_WORD_CUT = re.compile(r"[A-Za-z0-9.%][A-Za-z0-9.%]")
 LONGEST_LOOP = 4000
 
 
@@ -45,21 +46,24 @@ def shadowed(text: str, kind: str, layers: int, rng: random.Random) -> str:
 def shadow_case(spec: Spec) -> Case:
     """A document with one stretch of `spec.size` characters in shadow: a line of its own, or inside a paragraph."""
     rng = spec.rng()
-    texts, at = hosts(spec, rng, spec.size + 16)
+    texts, at = hosts(spec, rng, spec.size + 24)
+    texts = [_DOUBLED_MARK.sub(r"\1", text) for text in texts]  # a 。。 of the source is damage that is not on record
     if spec.kind == "lines":
         return _lines_twice(texts, spec, rng)
     text = texts[at]
-    start = _clause_start(text, spec.size, rng)
-    stretch = text[start : start + spec.size].strip()
+    start, end = _stretch(text, spec.size, rng)
     if spec.place == "line":  # a caption or a headline, above the paragraph that it was taken from
-        head = re.sub(r"[，。；：！？、]$", "", stretch)
-        texts[at] = text[:start] + text[start + spec.size :]
+        while _stands_beside(texts[at - 1] if at else "", text, start, end):
+            start, end = _stretch(text, spec.size, rng)
+        head = re.sub(r"[，。；：！？、]$", "", text[start:end].strip())
+        texts[at] = _without(text, start, end)
         gold = [*texts[:at], head, *texts[at:]]
         damaged = [*texts[:at], shadowed(head, spec.kind, spec.times, rng), *texts[at:]]
         place = (at, 0), (at, len(damaged[at]))
         return lay_out(Damaged(damaged, [gold], *place, len(head)), spec.layout, rng)
     if spec.layout == "wrapped":
-        return _shadow_in_lines(texts, at, start, spec, rng)
+        return _shadow_in_lines(texts, at, (start, end), spec, rng)
+    stretch = text[start:end].strip()
     drawn = shadowed(stretch, spec.kind, spec.times, rng)
     start = text.index(stretch, start)
     damaged = [*texts[:at], text[:start] + drawn + text[start + len(stretch) :], *texts[at + 1 :]]
@@ -67,10 +71,38 @@ def shadow_case(spec: Spec) -> Case:
     return lay_out(Damaged(damaged, [texts], *place, len(stretch)), spec.layout, rng)
 
 
-def _shadow_in_lines(texts: list[str], at: int, start: int, spec: Spec, rng: random.Random) -> Case:
+def _stretch(text: str, size: int, rng: random.Random) -> tuple[int, int]:
+    """About `size` characters of `text`: bold parts no number and no Latin word in two (2|7日 in 22日日 is 2日)."""
+    start = _clause_start(text, size, rng)
+    end = start + size
+    while start and _WORD_CUT.match(text, start - 1):
+        start -= 1
+    while end < len(text) and _WORD_CUT.match(text, end - 1):
+        end += 1
+    return start, end
+
+
+def _without(text: str, start: int, end: int) -> str:
+    """`text` less a stretch, without leaving two marks side by side: that would be damage that is not on record."""
+    before, after = text[:start], text[end:]
+    if not before or _MARK.match(before[-1]):
+        after = after.lstrip("，。；：！？、")
+    return before + after
+
+
+def _stands_beside(above: str, text: str, start: int, end: int) -> bool:
+    """Whether the line above ends as the stretch begins, or what is left of its paragraph begins as it ends, or goes on
+    behind the stretch as it broke off before: the clean text itself says something twice then, and no truth is single.
+    """
+    head, rest = text[start:end], _without(text, start, end)
+    before, after = text[:start].rstrip("，。；：！？、"), rest[start:].lstrip("，。；：！？、")
+    near = ((above, head), (head, rest), (before, after))
+    return any(a.endswith(b[:k]) for a, b in near for k in range(4, min(len(a), len(b)) + 1))
+
+
+def _shadow_in_lines(texts: list[str], at: int, place: tuple[int, int], spec: Spec, rng: random.Random) -> Case:
     """Set first, drawn over afterwards: each line's part of the stretch is in shadow by itself."""
-    first = solid(texts, (at, start))
-    last = solid(texts, (at, start + spec.size))
+    first, last = (solid(texts, (at, offset)) for offset in place)
     seen, drawn_to, out = 0, first, []
     for line in typeset(texts, rng):
         marks = [n for n, c in enumerate(line) if not c.isspace()]

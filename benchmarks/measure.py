@@ -76,6 +76,9 @@ class Breaks:
     held_joins: int = 0  # line ends that had to go, still there, with a finding that asks
     held_breaks: int = 0  # the same for breaks that had to stay
     edits: int = 0  # characters that differ from gold
+    told: int = 0  # line ends of which the model is sure (`run_wraps.TOLD`) that paragraphs part there
+    told_right: int = 0  # and those of them where they do
+    parted: int = 0  # line ends that the model saw where paragraphs part
     documents: int = 0
     perfect: int = 0
 
@@ -101,6 +104,16 @@ class Breaks:
         """Of the breaks that stand in the output, those that part paragraphs."""
         right = self.breaks - self.false_joins
         return share(right, right + self.joins - self.joined + self.false_splits)
+
+    @property
+    def told_precision(self) -> float:
+        """Of the line ends that the model is sure part paragraphs, those that do."""
+        return share(self.told_right, self.told)
+
+    @property
+    def told_recall(self) -> float:
+        """Of the line ends that part paragraphs, those of which the model is sure."""
+        return share(self.told_right, self.parted)
 
     @property
     def called_recall(self) -> float:

@@ -6,6 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+import regex
+from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 import cleaner
@@ -93,18 +95,58 @@ def _is_join(finding: Finding, raw: str) -> bool:
 def _is_right(finding: Finding, case: Case, golds: Sequence[str]) -> bool:
     """A finding with a fix is right if each character that it changes brings the text nearer to gold.
 
-    One without a fix is right if it lies on the damage.
+    One without a fix is right if it lies on the damage. Of a copy deleted, see `_is_right_copy`.
     """
     if finding.fix is None:
         return finding.span.start < case.end and case.start < finding.span.end
-    fixed, at = [], 0
-    for edit in finding.fix.edits:
-        fixed += [case.raw[at : edit.span.start], edit.replacement]
-        at = edit.span.end
-    text = chars_and_breaks("".join([*fixed, case.raw[at:]]))[0]
+    text = chars_and_breaks(_fixed(finding, case.raw, 0, len(case.raw)))[0]
     raw = chars_and_breaks(case.raw)[0]
+    if finding.family == COPIES:
+        return _is_right_copy(finding, case.raw, len(raw) - len(text), raw, text, golds)
     cost = int(Levenshtein.distance(raw, text))
     return any(Levenshtein.distance(raw, g) - Levenshtein.distance(text, g) >= cost for g in golds)
+
+
+#: The family of rules that delete copies of paragraphs.
+COPIES = "duplicated-paragraphs"
+
+_LETTERS = regex.compile(r"[^\p{L}\p{N}]+")
+
+
+def _is_right_copy(finding: Finding, raw: str, deleted: int, before: str, after: str, golds: Sequence[str]) -> bool:
+    """A copy is rightly deleted if it was damage, and if what stays reads as gold does, letter by letter.
+
+    Was it damage? The text must come nearer to gold by what was deleted, one character in ten aside. Misreadings that
+    the finding leaves in the copy that stays count against it where the other copy had them right. Marks do not count,
+    as which of two marks is right the copies often cannot say (the columns of the table count them all).
+    """
+    gain = min(Levenshtein.distance(before, g) for g in golds) - min(Levenshtein.distance(after, g) for g in golds)
+    if gain < 0.9 * deleted:
+        return False
+    letters = [_LETTERS.sub("", g) for g in golds]
+    gone = _LETTERS.sub("", "".join(raw[e.span.start : e.span.end] for e in finding.fix.edits) if finding.fix else "")
+    kept = [_LETTERS.sub("", _fixed(finding, raw, r.span.start, r.span.end)) for r in finding.related]
+    return all(any(k in g or _agreed(k, g, gone) for g in letters) for k in kept)
+
+
+def _agreed(kept: str, gold: str, gone: str) -> bool:
+    """Whether `kept` is in `gold` but for letters that the copy that went misread in the same way."""
+    place = fuzz.partial_ratio_alignment(kept, gold)
+    if place is None or place.score < 90:
+        return False
+    found = gold[place.dest_start : place.dest_end]
+    ops = [op for op in Levenshtein.opcodes(kept, found) if op.tag != "equal"]
+    return all(kept[max(0, op.src_start - 2) : op.src_end + 2] in gone for op in ops)
+
+
+def _fixed(finding: Finding, raw: str, start: int, end: int) -> str:
+    """What `finding` makes of the characters from `start` to `end`."""
+    parts, at = [], start
+    for edit in sorted(finding.fix.edits if finding.fix else (), key=lambda e: e.span):
+        if start <= edit.span.start and edit.span.end <= end:
+            parts += [raw[at : edit.span.start], edit.replacement]
+            at = edit.span.end
+    return "".join([*parts, raw[at:end]])
 
 
 def _outcome(result: Result, golds: Sequence[str], raw: str) -> Outcome:

@@ -13,6 +13,14 @@ from benchmarks.reliability import Claim
 from benchmarks.tables import percent, table
 from benchmarks.typeset import KINSOKU
 from cleaner import Finding
+from cleaner.structure import structure
+from cleaner.views import View
+from cleaner.wrapping.lines import text_lines
+from cleaner.wrapping.model import verdicts
+from cleaner.wrapping.widths import columns
+
+#: From this probability on the model is taken to say that a paragraph begins.
+TOLD = 0.9
 
 
 @dataclass(slots=True)
@@ -52,7 +60,27 @@ def run(spec: Spec, risky: bool = False) -> Row:
     for slip, k in zip(compared.slips, compared.slipped_at, strict=True):
         if k in said:
             slip.confidence, slip.rule = said[k].confidence, f"{said[k].rule}, {said[k].safety}"
+    compared.counts.told, compared.counts.told_right, compared.counts.parted = _told(case.raw, case.gold)
     return Row(spec, compared.counts, compared.slips, claims)
+
+
+def _told(raw: str, gold: str) -> tuple[int, int, int]:
+    """Line ends of which the model is sure that paragraphs part there, those where they do, and all where they do.
+
+    None of a text that is not its gold but for its line ends.
+    """
+    letters, breaks = chars_and_breaks(gold)
+    lines = text_lines(View(raw).memo(structure))
+    if "".join(bare(line.bare) for line in lines) != letters:
+        return 0, 0, 0
+    told = right = parted = at = 0
+    for line, verdict in zip(lines, verdicts(lines, columns(lines)), strict=True):
+        if at:
+            told += verdict.starts >= TOLD
+            right += verdict.starts >= TOLD and breaks[at]
+            parted += breaks[at]
+        at += len(bare(line.bare))
+    return told, right, parted
 
 
 def _gaps(raw: str, furniture: Sequence[str]) -> dict[int, int]:
@@ -128,6 +156,8 @@ COLUMNS = (
     "br. prec.",
     "called",
     "call prec.",
+    "told",
+    "told prec.",
     "splits",
     "glued",
     "perfect",
@@ -146,6 +176,8 @@ def _cells(counts: Breaks) -> list[str]:
         percent(counts.break_precision),
         percent(counts.called_recall),
         percent(counts.called_precision),
+        percent(counts.told_recall),
+        percent(counts.told_precision),
         str(counts.false_splits),
         str(counts.glued),
         str(counts.perfect),
@@ -156,7 +188,8 @@ def report(rows: Sequence[Row], show: int = 0) -> str:
     """The tables: all, the goals' by width and indent, one a facet, and the worst slips."""
     parts = [
         "WRAPS  (joins: line ends that had to go; breaks: paragraph ends that had to stay; kept: their recall;\n"
-        "called: breaks that stand and of which no finding asks whether they should go)",
+        "called: breaks that stand and of which no finding asks whether they should go;\n"
+        f"told: breaks of which the model is sure, from {TOLD} on)",
         table(("", *COLUMNS), [["all", *_cells(sum((r.counts for r in rows), Breaks()))]]),
     ]
     for title, chosen in (

@@ -21,30 +21,52 @@ class Deletion:
     copies: list[Span]
 
 
-class Deletions:
-    """The deletions made on one view, kept by where they are, so that looking all of them up takes linear time."""
+class _Near:
+    """Deletions made on one view, kept by where some of their spans are: looking all of them up takes linear time."""
 
     def __init__(self) -> None:
-        self._near: defaultdict[int, dict[int, Deletion]] = defaultdict(dict)
+        self._at: defaultdict[int, dict[int, Deletion]] = defaultdict(dict)
 
-    def add(self, deletion: Deletion) -> None:
-        for place in self._places((*deletion.gone, *deletion.copies)):
-            self._near[place][id(deletion)] = deletion
-
-    def near(self, spans: Iterable[Span]) -> Iterator[Deletion]:
-        """Those that may touch one of `spans`, with what they delete or with a copy. Some come more than once."""
+    def add(self, deletion: Deletion, spans: Iterable[Span]) -> None:
         for place in self._places(spans):
-            if place in self._near:
-                yield from self._near[place].values()
+            self._at[place][id(deletion)] = deletion
+
+    def to(self, spans: Iterable[Span]) -> Iterator[Deletion]:
+        """Those that may touch one of `spans`. Some come more than once."""
+        for place in self._places(spans):
+            if place in self._at:
+                yield from self._at[place].values()
 
     @staticmethod
     def _places(spans: Iterable[Span]) -> set[int]:
         return {at for span in spans for at in range(span.start // NEAR, span.end // NEAR + 1)}
 
 
-def undercuts(gone: Sequence[Span], kept: Sequence[Span], copies: Sequence[Span]) -> bool:
+class Deletions:
+    """The deletions made on one view, by what they delete and by their copies: thousands may rest on one copy."""
+
+    def __init__(self) -> None:
+        self._deleted, self._rested_on = _Near(), _Near()
+
+    def add(self, gone: list[Span], copies: list[Span]) -> None:
+        """A fix deletes `gone`, which still stands in `copies`."""
+        deletion = Deletion(gone, copies)
+        self._deleted.add(deletion, gone)
+        self._rested_on.add(deletion, copies)
+
+    def clash(self, gone: Sequence[Span], copies: Sequence[Span]) -> bool:
+        """Whether deleting `gone`, which is not empty, takes a copy from one of them, or one of them took a copy."""
+        return any(_undercuts(d.gone, d.copies, copies) for d in self._deleted.to(copies)) or any(
+            _undercuts(gone, copies, d.copies) for d in self._rested_on.to(gone)
+        )
+
+
+def _undercuts(gone: Sequence[Span], kept: Sequence[Span], copies: Sequence[Span]) -> bool:
     """Whether deleting `gone` (whose own copies are `kept`) takes text out of `copies`, other than a repeat inside."""
-    return any(any(g.touches(copy) for g in gone) and not all(copy.covers(k) for k in kept) for copy in copies)
+    low, high = min(g.start for g in gone), max(g.end for g in gone)
+    # Only copies near what goes: a line drawn character by character has as many copies as characters.
+    near = [copy for copy in copies if copy.start <= high and low <= copy.end]
+    return any(any(g.touches(copy) for g in gone) and not all(copy.covers(k) for k in kept) for copy in near)
 
 
 class Spans:

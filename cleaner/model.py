@@ -84,7 +84,8 @@ Evidence = Mapping[str, str | int | float | bool]
 class Hit:
     """What a detector yields, in coordinates of the view it was given.
 
-    The rule adds wording and its safety; `safety` here may lower the latter. `values` fill the rule's message.
+    The rule adds wording and its safety; `safety` here may lower the latter. `values` fill the rule's message, and so
+    does `said`, whose values are keys of `cleaner.wording`: what is told in the reader's language.
     `related` names, above all, the copies that stay: a fix that deletes text without such a copy is not SAFE.
     """
 
@@ -92,6 +93,7 @@ class Hit:
     edits: tuple[Edit, ...] = ()
     confidence: float = 1.0
     values: Mapping[str, str] = field(default_factory=dict)
+    said: Mapping[str, str] = field(default_factory=dict)
     evidence: Evidence = field(default_factory=dict)
     related: tuple[Related, ...] = ()
     safety: Safety | None = None

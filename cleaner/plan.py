@@ -17,12 +17,13 @@ from cleaner import detectors
 from cleaner.decisions import Decided, Decision, Verdict
 from cleaner.document import Document
 from cleaner.fingerprints import fingerprint
-from cleaner.ground import Deletion, Deletions, Spans, undercuts
+from cleaner.ground import Deletions, Spans
 from cleaner.language.alignment import misread_copy
 from cleaner.model import Edit, Finding, Fix, Held, Hit, Related, Safety, Span
 from cleaner.packs import VIEWS, Rule
 from cleaner.repair import EditError, apply, conserves
 from cleaner.views import Overlay, View
+from cleaner.wording import say
 
 #: Fixes only ever shorten or join, so passes end by themselves; this bound is a guard, and reaching it is told.
 MOST_PASSES = 12
@@ -253,9 +254,8 @@ class _Plan:
                 self.by_hand.add(finding.span)
             self.accepted += 1
             self.applied[finding.key] = None
-            gone = self.gone(finding)
-            if gone:
-                self.deletions.add(Deletion(gone, _copies(finding)))
+            if gone := self.gone(finding):
+                self.deletions.add(gone, _copies(finding))
             accepted += ((edit.span.start, finding.key) for edit in finding.fix.edits)
         self.ground = sorted([*self.ground, *accepted])
 
@@ -307,11 +307,8 @@ class _Plan:
 
         A loop inside a copy that stays may go: its own copy stands in there too.
         """
-        gone, copies = self.gone(finding), _copies(finding)
-        return bool(gone) and any(
-            undercuts(d.gone, d.copies, copies) or undercuts(gone, copies, d.copies)
-            for d in self.deletions.near((*gone, *copies))
-        )
+        gone = self.gone(finding)
+        return bool(gone) and self.deletions.clash(gone, _copies(finding))
 
     def finding(self, rule: Rule, hit: Hit, view: View) -> Finding:
         """`hit` of `view` as a finding of `rule`, in coordinates of the text as read."""
@@ -338,7 +335,7 @@ class _Plan:
             rule=rule.id,
             family=rule.family,
             span=span,
-            message=_filled(rule.words(self.consent.lang).message, hit.values),
+            message=_filled(rule.words(self.consent.lang).message, _values(hit, self.consent.lang)),
             fix=Fix(edits, safety) if edits else None,
             safety=safety,
             confidence=round(hit.confidence, 4),
@@ -375,6 +372,11 @@ def _copies(finding: Finding) -> list[Span]:
 class _Blank(dict[str, str]):
     def __missing__(self, key: str) -> str:
         return f"{{{key}}}"
+
+
+def _values(hit: Hit, lang: str) -> Mapping[str, str]:
+    """What fills the message of `hit`, what is said in words of `lang` with it."""
+    return {**hit.values, **{name: say(lang, key, **hit.values) for name, key in hit.said.items()}}
 
 
 def _filled(template: str, values: Mapping[str, str]) -> str:

@@ -56,10 +56,11 @@ def conserves(
     it is among the `characters` that the rule names (the hyphen of a split word).
     """
     put = squeeze("".join(edit.replacement for edit in edits))
-    copies = [squeeze(text[r.span.start : r.span.end]) for r in related]
+    copies = dict.fromkeys(squeeze(text[r.span.start : r.span.end]) for r in related)
     for edit in edits:
         gone = squeeze(text[edit.span.start : edit.span.end])
-        if not gone.strip(characters) or gone in put:
+        # Looked up first: text drawn in layers has as many copies as deletions.
+        if gone in copies or not gone.strip(characters) or gone in put:
             continue
         if any(gone in copy or harmless(gone, copy) for copy in copies):
             continue

@@ -71,6 +71,8 @@ class StructLine:
 
 
 FENCE = regex.compile(r"\s{0,3}(`{3,}|~{3,})")
+#: What no fence is followed by: a sentence (~~~。再看看…) or its own sign.
+NO_INFO = regex.compile(r"[`\p{Han}，。、；：！？…]")
 TABLE_ROW = regex.compile(r"\s*\|.*\|\s*$|[^|]+(\|[^|]+){2,}$")
 TABLE_RULE = regex.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)+\|?\s*$|\s*[-=+|]{5,}\s*$")
 #: Tables drawn with box characters: ┌──┬──┐ │文化瓦│六十│
@@ -249,7 +251,7 @@ def _mark_code(texts: Sequence[str], roles: list[Role]) -> None:
             roles[index] = Role.CODE
             if match and match[1].startswith(fence) and not text.strip().strip(fence[0]):
                 fence = ""
-        elif match and "`" not in text[match.end() :]:
+        elif match and not NO_INFO.search(text[match.end() :]):
             fence = match[1]
             roles[index] = Role.CODE
     if texts and texts[0].strip() == "---":

@@ -170,6 +170,25 @@ _WORDS: dict[str, tuple[str, str]] = {
     "undoes": ("takes back {run}", "撤销 {run}"),
     "log-files": ("{files} files, {edits} edits", "{files} 个文件，{edits} 处改动"),
     "log-file": ("1 file, {edits} edits", "1 个文件，{edits} 处改动"),
+    # which copy stays, and why
+    "copy-first": ("that copy stays, because it comes first", "保留该处，因其在前"),
+    "copy-first-mended": (
+        "that copy stays, because it comes first, and takes from this one what is likelier right "
+        "({taken} of {places} readings)",
+        "保留该处，因其在前，并从本处取更可信的读法（{places} 处差异中取 {taken} 处）",
+    ),
+    "copy-better": (
+        "that copy stays, because it has fewer misreadings ({kept} of {places} readings likelier right)",
+        "保留该处，因其误识较少（{places} 处差异中 {kept} 处更可信）",
+    ),
+    "copy-complete": ("that copy stays, because it is complete", "保留该处，因其完整"),
+    "copy-complete-mended": (
+        "that copy stays, because it is complete, and takes from this one what is likelier right "
+        "({taken} of {places} readings)",
+        "保留该处，因其完整，并从本处取更可信的读法（{places} 处差异中取 {taken} 处）",
+    ),
+    "copy-meant": ("both stay, because it may be meant", "两处均保留，因其可能有意为之"),
+    "copy-unclear": ("both stay, because a person must say which is right", "两处均保留，孰是孰非须由人判断"),
     # reports
     "safe": ("safe", "安全"),
     "risky": ("risky", "有风险"),

@@ -43,7 +43,7 @@ def issue(here: Path) -> Path:
 def test_both_reports_name_path_and_line(run: Run, issue: Path) -> None:
     """The text for a person, JSON for a program."""
     text = run("check", ".", "--select", "jump-link")
-    assert "goes on p4.txt:5" in text.stdout
+    assert "goes on at p4.txt:5" in text.stdout
     assert "comes from p1.txt:5" in text.stdout
     assert text.exit_code == 0
     files = json.loads(run("check", ".", "--select", "jump-link", "--format", "json").stdout)["files"]

@@ -7,12 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from cleaner.copying.measure import han
+from cleaner.copying.roles import PROSE
 from cleaner.copying.twins import Lines, Twin, distance_of, lines_of, twins
-from cleaner.structure import Role
 from cleaner.views import View
-
-#: Roles that a duplicate is looked for in; other lines go with their neighbours.
-PROSE = frozenset({Role.BODY, Role.DATELINE, Role.SPEECH, Role.LIST, Role.STATUTE, Role.QUOTE})
 
 
 @dataclass

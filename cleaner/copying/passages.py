@@ -15,8 +15,9 @@ from functools import cached_property
 from rapidfuzz.distance import Levenshtein
 
 from cleaner.copying.folded import Folded, folded
-from cleaner.copying.groups import PROSE, groups
+from cleaner.copying.groups import groups
 from cleaner.copying.measure import han
+from cleaner.copying.roles import PROSE, is_title
 from cleaner.copying.stretches import Stretch, stretches
 from cleaner.copying.twins import DIFFERENT, Lines, lines_of
 from cleaner.language.alignment import misread_copy
@@ -36,6 +37,7 @@ class Passage:
     first: int  # the lines with text that `gone` begins and ends in
     last: int
     whole: bool  # whether `gone` is whole paragraphs, and not lines that were joined to others
+    torn: bool = False  # not whole, and where it is cut off from its paragraph a line of the other copy ends as well
 
     @property
     def later(self) -> bool:
@@ -89,6 +91,22 @@ class Passage:
         before = text[self._line(self.stays.start).start : first]
         cut_head = not self.starts_alike and not ends_sentence(before.rstrip("“‘「『（("))
         return cut_head or not ends_sentence(text[self.gone.start : self.gone.end].rstrip("*"))
+
+    @property
+    def headed(self) -> bool:
+        """Whether the copy that goes stands under a title or a salutation of its own."""
+        return self.first > 0 and is_title(self.lines.item(self.first - 1))
+
+    @property
+    def continued(self) -> bool:
+        """Whether the copy that goes breaks off, and yet the next line may go on with it: it has no indent, where the
+        copy has one, and no blank line stands between.
+        """
+        if ends_sentence(self.texts[0]) or self.last + 1 >= len(self.lines):
+            return False
+        first, here, below = (self.lines.item(k) for k in (self.first, self.last, self.last + 1))
+        parted = "\n\n" in self.lines.view.text[here.line.end : below.line.start]
+        return below.indent < first.indent and not parted
 
     @property
     def next(self) -> bool:
@@ -169,7 +187,21 @@ def _sides(lines: Lines, letters: Folded, borders: list[int], s: Stretch) -> Ite
         tail = _letter(letters, gone.end) - sides[1]
         stays = _around(lines.view.text, letters, other[0] - head, other[1] + tail)
         if stays is not None and not stays.touches(gone):
-            yield Passage(lines, gone, stays, first, last, whole)
+            torn = not whole and (
+                _cut(lines, borders, gone.end, stays.end) or _cut(lines, borders, gone.start, stays.start)
+            )
+            yield Passage(lines, gone, stays, first, last, whole, torn)
+
+
+def _cut(lines: Lines, borders: list[int], one: int, other: int) -> bool:
+    """Whether `one` is where lines were joined, and a line ends, or did before it was joined, at `other` too."""
+    text = lines.view.text
+
+    def joined(place: int) -> bool:
+        at = bisect_left(borders, place)
+        return at < len(borders) and borders[at] == place
+
+    return joined(one) and (joined(other) or other in (0, len(text)) or "\n" in text[other - 1 : other + 1])
 
 
 def _squared(s: Stretch) -> list[Stretch]:

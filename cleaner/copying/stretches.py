@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from cleaner.copying.folded import GRAM, folded, links
 from cleaner.views import View
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 #: Letters of the shortest stretch that is followed up.
 SHORTEST = 14
@@ -49,7 +52,31 @@ def stretches(view: View) -> list[Stretch]:
         near[step:] |= pair
         near[:-step] |= pair
     kept = np.flatnonzero(long | near)
-    return _chained(list(zip(firsts[kept].tolist(), ends[kept].tolist(), backs[kept].tolist(), strict=True)))
+    found = _chained(list(zip(firsts[kept].tolist(), ends[kept].tolist(), backs[kept].tolist(), strict=True)))
+    return [_reached(letters.codes, s) for s in found]
+
+
+#: How far a stretch reaches over a misread letter, where the letters behind it are too few to be a run.
+REACH = 3
+
+
+def _reached(codes: NDArray[np.uint16], s: Stretch) -> Stretch:
+    """`s` with the letters before and behind it that are equal but for one misread, lost or put in: 11月13曰|上午 …"""
+    head, root_head = _steps(codes, s.start, s.root, -1)
+    tail, root_tail = _steps(codes, s.end - 1, s.root_end - 1, 1)
+    return Stretch(s.root - root_head, s.root_end + root_tail, s.start - head, s.end + tail, s.equal)
+
+
+def _steps(codes: NDArray[np.uint16], a: int, b: int, step: int) -> tuple[int, int]:
+    """How many letters beyond `a` and `b` belong to the stretch too, in the direction of `step`."""
+    best = (0, 0)
+    for skip_a, skip_b in ((1, 1), (1, 0), (0, 1)):
+        x, y, run = a + step * (1 + skip_a), b + step * (1 + skip_b), 0
+        while run < GRAM and 0 <= x < len(codes) and 0 <= y < len(codes) and codes[x] == codes[y]:
+            x, y, run = x + step, y + step, run + 1
+        if run >= REACH and run + skip_a > best[0]:
+            best = (run + skip_a, run + skip_b)
+    return best
 
 
 def _chained(runs: list[tuple[int, int, int]]) -> list[Stretch]:

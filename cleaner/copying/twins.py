@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -11,6 +12,7 @@ import numpy as np
 from rapidfuzz.distance import Levenshtein
 
 from cleaner.copying.folded import GRAM, folded, links
+from cleaner.copying.roles import begins_anew, begins_law
 from cleaner.repair import squeeze
 from cleaner.structure import Role, StructLine, ends_sentence, structure, with_role
 from cleaner.views import View
@@ -21,6 +23,9 @@ SHARED = 0.25
 
 #: They are twins where at most this part of the characters differs, or two characters of a short one.
 DIFFERENT = 0.08
+
+#: How many places back a run is followed: a headline or another report may have had part of the words in between.
+HOPS = 3
 
 #: Cells of a line of verse that may stand again right behind itself; longer ones are prose.
 LONGEST_VERSE = 44
@@ -61,6 +66,22 @@ class Lines:
         return self._plain[k]
 
     @cached_property
+    def _boundaries(self) -> list[int]:
+        return [k for k in range(len(self)) if begins_anew(self.item(k))]
+
+    @cached_property
+    def _laws(self) -> list[int]:
+        return [k for k in range(len(self)) if begins_law(self.item(k))]
+
+    def parted(self, start: int, stop: int) -> bool:
+        """Whether another article, section or speaker begins in one of the lines from `start` to `stop` (exclusive)."""
+        return bisect_left(self._boundaries, start) < bisect_left(self._boundaries, stop)
+
+    def another_law(self, start: int, stop: int) -> bool:
+        """Whether another law begins in one of the lines from `start` to `stop` (exclusive)."""
+        return bisect_left(self._laws, start) < bisect_left(self._laws, stop)
+
+    @cached_property
     def statute(self) -> bool:
         """Whether the text is a law, or another that says the same again by its nature: three articles or more."""
         articles = sum(item.role is Role.STATUTE for item in self.items)
@@ -97,12 +118,18 @@ def suspects(view: View) -> list[tuple[int, int]]:
     if len(letters) < 2 * SHORTEST:
         return []
     before = view.memo(links)
-    later = np.flatnonzero(before >= 0)
+    later = earlier = np.flatnonzero(before >= 0)
     if not len(later):
         return []
-    lines_later, lines_earlier = letters.line_of(later), letters.line_of(before[later])
     count = len(letters.first)
-    pairs, shared = np.unique(lines_later * count + lines_earlier, return_counts=True)
+    keys = []
+    for _ in range(HOPS):
+        earlier = before[earlier]
+        later, earlier = later[earlier >= 0], earlier[earlier >= 0]
+        keys.append(letters.line_of(later) * count + letters.line_of(earlier))
+        known = earlier < len(before)
+        later, earlier = later[known], earlier[known]
+    pairs, shared = np.unique(np.concatenate(keys), return_counts=True)
     a, b = pairs // count, pairs % count
     sizes = np.diff(letters.first)
     small, large = np.minimum(sizes[a], sizes[b]), np.maximum(sizes[a], sizes[b])

@@ -10,7 +10,7 @@ from cleaner.copying.evidence import Bounds, Row, rows, safety_of, safety_of_pas
 from cleaner.copying.groups import Group, groups
 from cleaner.copying.measure import han, quoted
 from cleaner.copying.passages import Passage, passages
-from cleaner.copying.readings import Comparison
+from cleaner.copying.readings import Collation, Comparison
 from cleaner.copying.seams import seams
 from cleaner.copying.spacing import Spacing
 from cleaner.copying.twins import lines_of
@@ -36,7 +36,7 @@ KINDS: Mapping[str, Mapping[str, Any]] = {
 class _Judged(NamedTuple):
     group: Group
     row: Row
-    comparisons: list[Comparison]
+    collation: Collation
     safety: Safety
     confidence: float
 
@@ -60,19 +60,34 @@ def spacing(view: View) -> Spacing:
     return Spacing(view.memo(lines_of), gone)
 
 
-def _of_groups(view: View, kind: str, bounds: Bounds) -> Iterator[Hit]:
+def collated(view: View) -> list[tuple[Group, Row, Collation]]:
+    """The groups of `view`, with what differs in each. Call it as ``view.memo(collated)``."""
     found = view.memo(groups)
-    for group, row in zip(found, rows(found), strict=True):
-        if _kind(group) != kind:
-            continue
-        comparisons = [
-            Comparison(view, group.lines.item(group.root + n).line, group.lines.item(group.start + n).line)
-            for n, distance in enumerate(group.distances)
-            if distance
-        ]
-        judged = safety_of(group, row, comparisons, bounds)
+    collations = [
+        Collation(
+            [
+                Comparison(view, _span(group, group.root + n), _span(group, group.start + n))
+                for n, distance in enumerate(group.distances)
+                if distance
+            ]
+        )
+        for group in found
+    ]
+    return list(zip(found, rows(found, collations), collations, strict=True))
+
+
+def _of_groups(view: View, kind: str, bounds: Bounds) -> Iterator[Hit]:
+    for group, row, collation in view.memo(collated):
+        judged = safety_of(group, row, collation, bounds) if _kind(group) == kind else None
         if judged:
-            yield _hit(view.memo(spacing), _Judged(group, row, comparisons, *judged))
+            yield _hit(view.memo(spacing), _Judged(group, row, collation, *judged))
+
+
+def _span(group: Group, k: int) -> Span:
+    """The text of a line of `group`, without the white space around it."""
+    item = group.lines.item(k)
+    start = item.line.start + len(item.text) - len(item.text.lstrip())
+    return Span(start, start + len(item.bare))
 
 
 def _kind(group: Group) -> str:
@@ -82,10 +97,10 @@ def _kind(group: Group) -> str:
 
 
 def _hit(spacing: Spacing, judged: _Judged) -> Hit:
-    group, lines = judged.group, judged.group.lines
-    mended = [edit for c in judged.comparisons for edit in c.mended()]
-    edits = [Edit(span) for k in range(group.start, group.stop) for span in spacing.span(k, k)] + mended
+    group, lines, collation = judged.group, judged.group.lines, judged.collation
+    edits = [Edit(span) for k in range(group.start, group.stop) for span in spacing.span(k, k)] + collation.mended
     shown = Span(lines.item(group.start).line.start, lines.item(group.stop - 1).line.end)
+    why = _why(judged.safety, collation, "copy-first")
     return Hit(
         shown,
         tuple(edits) if judged.safety is not Safety.SHOWN else (),
@@ -94,15 +109,54 @@ def _hit(spacing: Spacing, judged: _Judged) -> Hit:
             "text": quoted(lines.item(group.start).text),
             "stays": _line(lines.view, lines.item(group.root).line.start),
             "paragraphs": str(len(group.distances)),
-            "differs": " ".join(c.told() for c in judged.comparisons if c.readings),
+            **_differs(collation),
         },
-        evidence=_evidence(judged, [f"{spacing.text(e.span) or '∅'}→{e.replacement or '∅'}" for e in mended]),
-        related=tuple(
-            Related(Span(line.start, line.end), "stays")
-            for line in (lines.item(k).line for k in range(group.root, group.root_stop))
-        ),
+        said={"why": why},
+        evidence={
+            "han": group.han,
+            "paragraphs": len(group.distances),
+            "characters_different": sum(group.distances),
+            "paragraphs_between": group.start - group.root_stop,
+            "copies_in_a_row": judged.row.lines,
+            "at_the_end": judged.row.tail,
+            **_evidence(why, collation),
+        },
+        related=tuple(Related(_span(group, k), "stays") for k in range(group.root, group.root_stop)),
         safety=judged.safety,
     )
+
+
+def _why(safety: Safety, collation: Collation, place: str) -> str:
+    """The wording that says which copy stays and why; `place` is the reason where both copies are as good."""
+    if safety is Safety.SHOWN:
+        return "copy-meant" if not collation else "copy-unclear"
+    if not collation:
+        return place
+    if place == "copy-first" and not collation.taken:
+        return "copy-better"
+    return f"{place}-mended" if collation.taken else place
+
+
+def _differs(collation: Collation) -> dict[str, str]:
+    return {
+        "differs": collation.told(),
+        "places": str(len(collation.readings)),
+        "kept": str(collation.kept),
+        "taken": str(len(collation.taken)),
+    }
+
+
+def _evidence(why: str, collation: Collation) -> Evidence:
+    """Why the one copy stays, and what the language data say of each difference."""
+    evidence: dict[str, str | int | float | bool] = {"stays": why.removeprefix("copy-")}
+    if collation:
+        evidence["stays_or_goes"] = collation.told()
+        evidence["stays_likelier"] = collation.kept
+        evidence["goes_likelier"] = len(collation.taken)
+        evidence["letters_sure"] = round(collation.sure, 4)
+    if collation.taken and why.endswith("mended"):
+        evidence["taken_from_the_other"] = " ".join(f"{r.stays or '∅'}→{r.gone or '∅'}" for r in collation.taken)
+    return evidence
 
 
 def _line(view: View, position: int) -> str:
@@ -115,33 +169,14 @@ def _read_starts(view: View) -> list[int]:
     return [line.start for line in split_lines(view.original)] or [0]
 
 
-def _evidence(judged: _Judged, taken: list[str]) -> Evidence:
-    group, row = judged.group, judged.row
-    evidence: dict[str, str | int | float | bool] = {
-        "han": group.han,
-        "paragraphs": len(group.distances),
-        "characters_different": sum(group.distances),
-        "paragraphs_between": group.start - group.root_stop,
-        "copies_in_a_row": row.lines,
-        "at_the_end": row.tail,
-    }
-    differing = [c for c in judged.comparisons if c.readings]
-    if differing:
-        evidence["first_or_second"] = " ".join(c.told() for c in differing)
-        evidence["first_likelier"] = sum(r.verdict > 0 for c in differing for r in c.readings)
-        evidence["second_likelier"] = sum(r.verdict < 0 for c in differing for r in c.readings)
-    if taken and judged.safety is not Safety.SHOWN:
-        evidence["taken_from_the_second"] = " ".join(taken)
-    return evidence
-
-
 def _of_passages(view: View, kind: str, bounds: Bounds) -> Iterator[Hit]:
     for passage in view.memo(passages):
         if _passage_kind(passage) != kind:
             continue
-        judged = safety_of_passage(passage, bounds)
+        collation = Collation([Comparison(view, passage.stays, passage.gone)] if passage.distance else [])
+        judged = safety_of_passage(passage, collation, bounds)
         if judged:
-            yield _passage_hit(view, passage, *judged)
+            yield _passage_hit(view, passage, collation, *judged)
 
 
 def _passage_kind(passage: Passage) -> str:
@@ -151,18 +186,21 @@ def _passage_kind(passage: Passage) -> str:
     return "echoed-sentence" if echo else "contained-paragraph"
 
 
-def _passage_hit(view: View, passage: Passage, safety: Safety, confidence: float) -> Hit:
+def _passage_hit(view: View, passage: Passage, collation: Collation, safety: Safety, confidence: float) -> Hit:
     spans = view.memo(spacing).span(passage.first, passage.last) if passage.whole else [passage.gone]
+    whole = passage.starts_alike and passage.ends_alike
+    why = _why(safety, collation, "copy-first" if whole and passage.later else "copy-complete")
     return Hit(
         passage.gone,
-        tuple(Edit(span) for span in spans) if safety is not Safety.SHOWN else (),
+        (*(Edit(span) for span in spans), *collation.mended) if safety is not Safety.SHOWN else (),
         confidence=confidence,
         values={
             "text": quoted(view.text[passage.gone.start : passage.gone.end].strip("*# \n　")),
             "stays": _line(view, passage.stays.start),
             "paragraphs": str(passage.last - passage.first + 1),
-            "differs": str(passage.distance),
+            **_differs(collation),
         },
+        said={"why": why},
         evidence={
             "han": passage.han,
             "characters_different": passage.distance,
@@ -170,6 +208,7 @@ def _passage_hit(view: View, passage: Passage, safety: Safety, confidence: float
             "starts_alike": passage.starts_alike,
             "ends_alike": passage.ends_alike,
             "next_to_it": passage.next,
+            **_evidence(why, collation),
         },
         related=(Related(passage.stays, "stays"),),
         safety=safety,
@@ -185,7 +224,8 @@ def _of_seams(view: View, safe: int) -> Iterator[Hit]:
             (Edit(seam.gone),),
             confidence=0.97 if length >= safe else 0.8,
             values={"text": quoted(text.strip()), "stays": _line(view, seam.stays.start)},
-            evidence={"han": length, "letters": seam.letters, "whole_lines": seam.lines},
+            said={"why": "copy-first"},
+            evidence={"han": length, "letters": seam.letters, "whole_lines": seam.lines, "stays": "first"},
             related=(Related(seam.stays, "stays"),),
             safety=None if length >= safe and seam.lines else Safety.RISKY,
         )

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cleaner.model import Hit
-from cleaner.repeating.layers import Layered, by_character, layered, mended
+from cleaner.repeating.layers import Layered, layered, mended
 from cleaner.repeating.lines import line_hits
 from cleaner.repeating.squeezed import squeezed
+from cleaner.repeating.trust import by_character
 from cleaner.views import View
 
 KINDS: Mapping[str, Mapping[str, Any]] = {"shadow-run": {}, "shadow-character": {}, "shadow-line": {}}

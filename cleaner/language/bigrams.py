@@ -42,3 +42,8 @@ def affinity(first: str, second: str) -> float:
     if found is not None:
         return float(found)
     return STRANGE if first in _rows() and second in _rows() else 0.0
+
+
+def company(char: str) -> int:
+    """How many characters are known to follow `char` oftener than by chance: few, where `char` is a rare one."""
+    return len(_scores(levelled(unicodedata.normalize("NFKC", char))))

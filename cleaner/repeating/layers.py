@@ -1,27 +1,28 @@
-"""Where a text may hold lines drawn in layers, how sure that is, and what mends them."""
+"""Where a text may hold text drawn in layers, and what mends it."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from cleaner.language.bigrams import affinity
+from cleaner.language.reduplication import is_said_twice
 from cleaner.language.words import is_word
 from cleaner.model import Edit, Related, Safety, Span
-from cleaner.repeating.chains import Block, Chain, best_chain
+from cleaner.repeating.chains import PAIRED, Block, Chain, best_chain, chain_of, exact_parts, pure_chains
 from cleaner.repeating.squeezed import Squeezed, by_lines, clause_runs, han, squeezed
-from cleaner.structure import Role
+from cleaner.repeating.trust import LEAST_CHARACTERS, LONGEST_HEAD, by_character, judged
+from cleaner.structure import Role, ends_sentence
 from cleaner.tandem import Run
 from cleaner.views import View
 
 #: Lines that are never drawn twice as text, or whose repeats have a meaning.
 BARRED = frozenset({Role.CODE, Role.TABLE, Role.RULE, Role.CONTENTS, Role.BLANK})
 
-MARKUP = re.compile(r"\s*(?:#{1,6}(?=\s)|>|[-*+•](?=\s))?\s*(?:\*\*|__)?")
-MARKUP_END = re.compile(r"(?:\*\*|__)?\s*(?:#+)?\s*$")
+#: Characters that mark up a line, in rows of their own accord: **甲乙**, ## 甲乙.
+MARKED_UP = "*#_=~-─>＊"
 
 #: A run of glyphs drawn at once is a line of a headline, in characters.
 LONGEST_UNIT = 200
@@ -29,20 +30,17 @@ LONGEST_UNIT = 200
 #: Characters from which a unit may be drawn in layers itself.
 WITHIN = 8
 
-#: A text of fewer different characters is laughter, a leader, a number.
-LEAST_CHARACTERS = 4
-
 #: The share of a line that repeats must cover before it is looked at.
 COVERED = 0.6
 
-#: A line that is one unit twice, with clauses in it, is no headline beyond this many characters, but a loop.
-LONGEST_HEAD = 40
+#: Characters below which a chain is not looked at, once each.
+LEAST_READ = 4
 
-#: Of so many pairs of characters or more, this share must be common together for a text to read as words: in the lines
-#: of news it is 70 of 100, of characters at random 8.
-LEAST_PAIRS, WORDS = 4, 0.15
+#: Ornaments: two or more of one in a row are drawn so.
+ORNAMENT = re.compile(r"[◆◇■□★☆●○▲△▼▽※◎♥♡♪]+")
 
-DOUBLED_MARK = re.compile(r"([，。、；：！？“”‘’（）《》「」『』.:])\1")
+
+NUMERIC = re.compile(r"[\d.,:%-]")
 
 
 class Layered(NamedTuple):
@@ -57,28 +55,52 @@ class Layered(NamedTuple):
 def layered(view: View) -> list[Layered]:
     """The stretches of `view` that were drawn in layers. Call it as ``view.memo(layered)``."""
     text = view.memo(squeezed)
-    runs = [run for run in view.memo(clause_runs) if _may_be_layers(text, run)]
-    found: list[Layered] = []
-    for start, end, whole, mine in _regions(text, runs):
-        if len(set(text.text[start:end])) < LEAST_CHARACTERS:
+    parts = (part for run in view.memo(clause_runs) for part in exact_parts(text.text, run))
+    runs = [run for run in parts if _may_be_layers(text, run)]
+    found = list(_pure(text, runs))
+    for start, end, mine in _groups(text, runs):
+        inner = [item for item in found if item.chain.start < end and item.chain.end > start]
+        if any(item.chain.start < start or item.chain.end > end for item in inner):
             continue
         chain = best_chain(text.text, start, end, mine)
-        if chain is None or not all(_is_exact(text.text, block) for block in chain.blocks):
+        if chain is None or not chain.single:
             continue
         if all(_is_lines(text, block) for block in chain.blocks):
             continue
-        judged = _judged(text, chain, whole)
-        if judged is not None:
-            found.append(judged)
-    return found
+        item = _layered(text, chain, True)
+        # What was wholly drawn in layers is surer than what was so but for a few characters, if that explains no more.
+        more = chain.read > sum(other.chain.read for other in inner)
+        if item and all(item.safety.rank < other.safety.rank + more for other in inner):
+            found = [other for other in found if other not in inner] + [item]
+    found.sort(key=lambda item: item.chain.start)
+    return [part for item in found for part in _by_paragraph(text, item)]
+
+
+def _by_paragraph(text: Squeezed, item: Layered) -> Iterator[Layered]:
+    """`item` cut where a paragraph ends between two blocks: of a page in layers each paragraph is one finding."""
+    if item.chain.single or text.line_of(item.chain.start) == text.line_of(item.chain.end - 1):
+        yield item
+        return
+    row: list[Block] = []
+    for block in item.chain.blocks:
+        if row and text.starts_line(block.start):
+            upper = text.lines[text.line_of(row[-1].end - 1)]
+            if ends_sentence(upper.text) or text.gap(block.start).count("\n") > 1:
+                yield item._replace(chain=chain_of(row))
+                row = []
+        row.append(block)
+    yield item._replace(chain=chain_of(row))
 
 
 def _may_be_layers(text: Squeezed, run: Run) -> bool:
-    """Whether `run` is no loop (no print has five layers), no pair of marks (，。) and not lines under lines."""
-    if run.period > LONGEST_UNIT or (run.period > 1 and run.turns >= 5):
+    """Whether `run` is no loop (no print has five layers), no border and not lines under lines."""
+    if run.period > LONGEST_UNIT:
         return False
-    if run.period == 1 and text.text[run.start] != text.text[run.start + 1]:
+    if run.period > 1 and run.turns >= 5 and not text.text[run.start : run.start + run.period].isdigit():
         return False
+    if ORNAMENT.fullmatch(text.text, run.start, run.start + run.period):  # ◆◆◇◇◆◆ is a border, ●●甲甲乙乙 is not
+        around = text.text[max(0, run.start - 1) : run.start] + text.text[run.end : run.end + 1]
+        return run.period == 1 and run.turns < 5 and not ORNAMENT.search(around)
     if run.period >= WITHIN:  # 河河湾湾里里河河湾湾里里 is two layers of 河湾里河湾里, a loop
         unit = text.text[run.start : run.start + run.period]
         if 3 * sum(a == b for a, b in pairwise(unit)) >= run.period:
@@ -87,22 +109,160 @@ def _may_be_layers(text: Squeezed, run: Run) -> bool:
 
 
 def _is_lines(text: Squeezed, block: Block) -> bool:
-    """Whether each copy of `block` is whole lines."""
-    starts = range(block.start, block.end + 1, block.size)
-    return all(place == len(text.text) or text.starts_line(place) for place in starts)
+    """Whether the copies of `block` are lines under lines, its unit perhaps begun within one: 丙/甲乙丙/甲乙."""
+    starts = text.line_starts
+    for index in range(bisect_left(starts, block.start), len(starts)):
+        if starts[index] >= block.start + block.size:
+            return False
+        places = range(starts[index], block.end + 1, block.size)
+        if all(place == len(text.text) or text.starts_line(place) for place in places):
+            return True
+    return False
 
 
-def _is_exact(text: str, block: Block) -> bool:
-    """Whether the copies of `block` are the same to the mark."""
-    unit = text[block.start : block.start + block.size]
-    return text.startswith(unit * block.layers, block.start)
+def _layered(text: Squeezed, chain: Chain, whole: bool) -> Layered | None:
+    safety = judged(text.text, chain, whole)
+    if safety is None:
+        return None
+    confidence = {Safety.SAFE: 0.995, Safety.RISKY: 0.85}[safety]
+    short = chain.single or len(chain.text(text.text)) < 10
+    return Layered(chain, safety, confidence - (0.02 if short else 0), whole)
 
 
-def _regions(text: Squeezed, runs: list[Run]) -> Iterator[tuple[int, int, bool, list[Run]]]:
-    """Stretches of the squeezed text to look at: groups of lines full of repeats, and chains within other lines.
+def _pure(text: Squeezed, runs: Sequence[Run]) -> Iterator[Layered]:
+    """The chains in which everything was drawn in layers, wherever lines end.
 
-    Each with whether it is whole lines, and the runs in it.
+    Of those that overlap the longest is taken, its layers counted in: four layers are two of two as well, and what is
+    said twice beside them (甲甲甲甲乙乙乙乙|仅仅) must not make two of four.
     """
+    found: list[Layered] = []
+    done: list[tuple[int, int]] = []  # explained from end to end with more layers
+    lines = frozenset(text.line_starts)
+    for layers in (4, 3, 2):
+        explained: list[tuple[int, int]] = []
+        for start, end, mine in _touching(runs, layers):
+            if end - start < layers * LEAST_READ or _within(done, start, end) or len(set(text.text[start:end])) < 3:
+                continue
+            if len(mine) == 1 and not _fills_line(text, start, end):
+                continue
+            for chain in pure_chains(text.text, start, end, mine, layers, lines):
+                for part in _without_lines(text, chain):
+                    trimmed = _trimmed(text, part)
+                    item = _layered(text, trimmed, _is_whole(text, trimmed)) if trimmed else None
+                    if item and not _is_barred(text, item):
+                        found.append(item)
+                        explained.append((item.chain.start, item.chain.end))
+        done = sorted((*done, *explained))
+    found.sort(key=lambda item: ((item.chain.start - item.chain.end) * item.chain.layers, item.chain.start))
+    taken: list[tuple[int, int]] = []
+    for item in found:
+        at = bisect_left(taken, (item.chain.end, 0))
+        if at == 0 or taken[at - 1][1] <= item.chain.start:
+            taken.insert(at, (item.chain.start, item.chain.end))
+            yield item
+
+
+def _within(done: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether one of `done` (rising) holds ``start..end``."""
+    at = bisect_right(done, (start, end)) - 1
+    return at >= 0 and done[at][0] <= start and done[at][1] >= end
+
+
+def _touching(runs: Iterable[Run], layers: int) -> Iterator[tuple[int, int, list[Run]]]:
+    """Where runs of `layers` turns or more touch one another: from, to, and those runs."""
+    cluster: list[Run] = []
+    end = -1
+    for run in runs:
+        if run.end - run.start < layers * run.period:
+            continue
+        if run.start > end:
+            if cluster:
+                yield cluster[0].start, end, cluster
+            cluster = []
+        cluster.append(run)
+        end = max(end, run.end)
+    if cluster:
+        yield cluster[0].start, end, cluster
+
+
+def _fills_line(text: Squeezed, start: int, end: int) -> bool:
+    """Whether ``start..end``, found as one repeat, holds a line from end to end, markup aside."""
+    first = text.line_of(start)
+    return any(start <= low and high <= end for low, high in map(text.bare, range(first, text.line_of(end - 1) + 1)))
+
+
+def _without_lines(text: Squeezed, chain: Chain) -> Iterator[Chain]:
+    """The parts of `chain` between blocks whose copies are lines under lines: those are for another rule."""
+    under = {block for block in chain.blocks if _is_lines(text, block)}
+    if 2 * sum(block.end - block.start for block in under) <= chain.end - chain.start:
+        # A long chain wrapped just where a copy ends.
+        yield chain
+        return
+    row: list[Block] = []
+    for block in chain.blocks:
+        if block not in under:
+            row.append(block)
+        elif row:
+            yield chain_of(row)
+            row = []
+    if row:
+        yield chain_of(row)
+
+
+def _trimmed(text: Squeezed, chain: Chain) -> Chain | None:
+    """`chain` without blocks at its ends that may be as they were meant: **, a lone ——, 天天 on the next line, 33%."""
+    low, high = 0, len(chain.blocks)
+    while low < high and _is_meant(text, chain.blocks, low, -1):
+        low += 1
+    while low < high and _is_meant(text, chain.blocks, high - 1, 1):
+        high -= 1
+    return chain_of(chain.blocks[low:high]) if low < high else None
+
+
+def _is_meant(text: Squeezed, blocks: Sequence[Block], index: int, step: int) -> bool:
+    """Whether ``blocks[index]``, at the end of a chain, may be clean text beside it. `step` leads out of the chain."""
+    block = blocks[index]
+    string = text.text
+    unit = string[block.start : block.start + block.size]
+    if not by_character(string, block):
+        return False
+    char = unit[0]
+    if char == "-" and block.size == 1 and step < 0 and text.starts_line(block.start):
+        return False  # the dash of a list, -- 甲甲乙乙
+    if char in MARKED_UP or (char in PAIRED and block.size == 1):
+        return True
+    place = block.end if step > 0 else block.start - 1  # the character beyond
+    outside = string[place : place + 1] if place >= 0 else ""
+    cut = text.starts_line(block.end if step > 0 else block.start)
+    inner = blocks[index - step] if 0 <= index - step < len(blocks) else block
+    if char.isdigit():
+        # 2022|年年度度: the number goes on outside. 增增长长|33%: bold does not part a number from its unit.
+        parted = step > 0 and (outside == "%" or bool(han(outside))) and not NUMERIC.match(string[inner.start])
+        return not cut and (outside.isdigit() or parted)
+    if block.layers > 2 or block.size > 1 or not is_said_twice(char) or len(blocks) < 2:
+        return False
+    if is_word(outside + char if step < 0 else char + outside) or (step > 0 and is_word(string[inner.end - 1] + char)):
+        return False  # 进 / 步步, or 今 | 日日: they are one word
+    parted = text.starts_line(block.start if step > 0 else block.end)
+    return parted or string[inner.start] in "，。；：！？"
+
+
+def _is_whole(text: Squeezed, chain: Chain) -> bool:
+    """Whether `chain` is whole lines, from the first one's beginning to the last one's end, markup aside."""
+    first, last = text.bare(text.line_of(chain.start)), text.bare(text.line_of(chain.end - 1))
+    return chain.start <= first[0] and chain.end >= last[1]
+
+
+def _is_barred(text: Squeezed, item: Layered) -> bool:
+    index = text.line_of(item.chain.start)
+    role = text.lines[index].role
+    if role is Role.CONTENTS and item.whole:  # 亩亩均均增增收收22..77 has no leader dots
+        return False
+    return role in BARRED or text.is_drawn(index)
+
+
+def _groups(text: Squeezed, runs: list[Run]) -> Iterator[tuple[int, int, list[Run]]]:
+    """Groups of lines full of repeats, between which a little was drawn once, with the runs in them."""
     if not runs:
         return
     covered: dict[int, int] = {}
@@ -115,13 +275,12 @@ def _regions(text: Squeezed, runs: list[Run]) -> Iterator[tuple[int, int, bool, 
             stop = min(done, text.line_starts[index + 1] if index + 1 < len(text.lines) else done)
             covered[index] = covered.get(index, 0) + stop - at
             at = stop
-    groups = _line_groups(text, covered)
     starts = [run.start for run in runs]
     longest = max(run.end - run.start for run in runs)
-    for start, end in groups:
+    for start, end in _line_groups(text, covered):
         low, high = bisect_left(starts, start - longest), bisect_left(starts, end)
-        yield start, end, True, [run for run in runs[low:high] if run.end > start]
-    yield from _clusters(text, runs, groups)
+        if len(set(text.text[start:end])) >= LEAST_CHARACTERS:
+            yield start, end, [run for run in runs[low:high] if run.end > start]
 
 
 def _line_groups(text: Squeezed, covered: dict[int, int]) -> list[tuple[int, int]]:
@@ -137,126 +296,13 @@ def _line_groups(text: Squeezed, covered: dict[int, int]) -> list[tuple[int, int
         if index != last + 1 and (size < 4 or not han(bare)):
             # A short last line may be the end of a wrapped one; it begins none.
             continue
-        inside = item.text
-        head, tail = MARKUP.match(inside), MARKUP_END.search(inside)
-        start = text.here(item.line.start + (head.end() if head else 0))
-        end = text.here(item.line.start + (tail.start() if tail else len(inside)))
+        start, end = text.bare(index)
         if groups and index == last + 1 and start == groups[-1][1]:
             groups[-1] = (groups[-1][0], end)
         elif end > start:
             groups.append((start, end))
         last = index
     return groups
-
-
-def _clusters(
-    text: Squeezed, runs: list[Run], groups: list[tuple[int, int]]
-) -> Iterator[tuple[int, int, bool, list[Run]]]:
-    """Chains of repeats that touch, within lines that hold other text too."""
-    cluster: list[Run] = []
-    end = 0
-    for run in (*runs, None):
-        if run is not None and cluster and run.start <= end:
-            cluster.append(run)
-            end = max(end, run.end)
-            continue
-        if len(cluster) >= 2 and end - cluster[0].start >= 10:
-            start = cluster[0].start
-            low = bisect_left(groups, (start + 1,)) - 1
-            inside = low >= 0 and groups[low][1] > start
-            meets = low + 1 < len(groups) and groups[low + 1][0] < end
-            index = text.line_of(start)
-            barred = text.lines[index].role in BARRED or text.is_drawn(index)
-            if not inside and not meets and not barred:
-                yield start, end, False, cluster
-        if run is not None:
-            cluster, end = [run], run.end
-
-
-def _judged(text: Squeezed, chain: Chain, whole: bool) -> Layered | None:
-    """How far `chain` may be trusted, or None where it may be ordinary Chinese.
-
-    Clean news holds a chain of three repeats 0.3 times a MB, nearly all of them AABB idioms of four characters, and no
-    line at all that is one chain from end to end.
-    """
-    read = chain.text(text.text)
-    doubled = "".join(text.text[b.start : b.start + b.size] for b in chain.blocks)
-    words = han(doubled)
-    long = sum(not by_character(text.text, block) for block in chain.blocks)
-    marks = sum(bool(DOUBLED_MARK.fullmatch(text.text[b.start : b.end][:2])) for b in chain.blocks if b.size == 1)
-    blocks = len(chain.blocks)
-    if words < 3 or len(set(doubled)) < LEAST_CHARACTERS:
-        return None
-    most = max(han(text.text[b.start : b.start + b.size]) for b in chain.blocks)
-    if not whole:
-        if chain.single > 2 or blocks < 2 or words < 4 or (blocks < 3 and not (marks and most >= 3)):
-            return None
-        if chain.read < 8 and not marks:
-            return None
-        sure = chain.read >= 10 and ((long >= 2 and blocks >= 3) or blocks >= 8 or (marks and most >= 6))
-        safety = Safety.SAFE if sure else Safety.RISKY
-    elif chain.single:
-        # 甲乙丙丁甲乙丙丁，戊己庚戊己庚: the mark alone was drawn once.
-        between = chain.single <= 3 and not han(_drawn_once(text.text, chain))
-        if chain.read < 8 or blocks < 2 or chain.single > chain.read:
-            return None
-        if blocks < 3 and not marks and not between:
-            return None
-        sure = chain.read >= 10 and (
-            (marks and long and most >= 5) or (between and long >= 2 and most >= 4) or (long == 0 and blocks >= 10)
-        )
-        safety = Safety.SAFE if sure else Safety.RISKY
-    elif blocks == 1:
-        unit = doubled[: chain.blocks[0].size]
-        if words < 5 or (len(unit) > LONGEST_HEAD and sum(mark in "，；。" for mark in unit) > 1):
-            return None
-        sure = (words >= 8 or (words >= 6 and (chain.layers > 2 or chain.read >= 9))) and _reads(unit)
-        safety = Safety.SAFE if sure else Safety.RISKY
-    elif long == 0:
-        if blocks < 5:
-            return None
-        safety = Safety.SAFE if blocks >= 6 and _reads(read) else Safety.RISKY
-    else:
-        if chain.read < 5 or words < 4:
-            return None
-        sure = chain.read >= 10 or (chain.read >= 6 and marks > 0) or (chain.read >= 8 and blocks >= 3)
-        sure = sure and not _shouted(text.text, chain)
-        safety = Safety.SAFE if sure else Safety.RISKY
-    confidence = {Safety.SAFE: 0.995, Safety.RISKY: 0.85}[safety]
-    return Layered(chain, safety, confidence - (0.02 if chain.single or len(read) < 10 else 0), whole)
-
-
-def _reads(read: str) -> bool:
-    """Whether `read` has words in it, as headlines have, or is short, or not Chinese.
-
-    翠翠红红处处莺莺燕燕 is a verse whose characters are meant twice, and 唵嘛呢叭咪吽 three times is a prayer.
-    """
-    pairs = [(a, b) for a, b in pairwise(read) if han(a + b) == 2]
-    if len(pairs) < LEAST_PAIRS:
-        return True
-    words = sum(affinity(a, b) >= 2 or is_word(a + b) for a, b in pairs)
-    return words >= WORDS * len(pairs)
-
-
-def _shouted(text: str, chain: Chain) -> bool:
-    """Whether each unit is an exclamation, three times or more: 祖国万岁！祖国万岁！祖国万岁！"""
-    return all(
-        block.layers > 2 and text[block.start + block.size - 1] in "！!"
-        for block in chain.blocks
-        if not by_character(text, block)
-    )
-
-
-def _drawn_once(text: str, chain: Chain) -> str:
-    """What stands between the blocks of `chain`."""
-    ends = [chain.start, *(block.end for block in chain.blocks)]
-    starts = [*(block.start for block in chain.blocks), chain.end]
-    return "".join(text[end:start] for end, start in zip(ends, starts, strict=True))
-
-
-def by_character(text: str, block: Block) -> bool:
-    """Whether each copy of `block` is one character, perhaps several times: 1111 in DDEE22--111155 is 11."""
-    return len(set(text[block.start : block.start + block.size])) == 1
 
 
 def mended(text: Squeezed, chain: Chain) -> tuple[list[Edit], list[Related]]:

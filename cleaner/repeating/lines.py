@@ -8,6 +8,9 @@ from itertools import pairwise
 
 import regex
 
+from cleaner.language.bigrams import affinity
+from cleaner.language.reduplication import is_chanted
+from cleaner.language.words import is_word
 from cleaner.model import Edit, Hit, Related, Safety, Span
 from cleaner.repeating.squeezed import han
 from cleaner.structure import Role, StructLine, ends_sentence, structure
@@ -19,6 +22,20 @@ BARRED = frozenset({Role.CODE, Role.TABLE, Role.RULE, Role.CONTENTS, Role.FURNIT
 #: A visual line of a headline or caption holds no more Chinese characters than this.
 LONGEST = 40
 MOST_LAYERS = 4
+#: Of so many Chinese characters no three lines in a row are said three times each.
+LONG = 20
+
+#: So many Chinese characters of running text, and so great an affinity across a line end, show that lines are wraps.
+RUNNING, TOGETHER = 8, 2.0
+
+#: A sentence begins within the line and goes on behind it: 推进新城建设。加快老 / 街改造
+RUNS_OVER = regex.compile(r"[。！？；]\p{Han}[^。！？；]*[\p{Han}、]$")
+
+#: No list counts 二、二、三、三、: its items were printed twice.
+NUMBERED = regex.compile(
+    r"(?:第?[一二三四五六七八九十百\d]+(?:[条條章节節]|[、.．])|[（(][一二三四五六七八九十\d]+[）)])"
+)
+
 PROSE = regex.compile(r"\p{Han}[，。；：]\p{Han}")
 
 
@@ -72,9 +89,9 @@ def _may_be_stacked(keys: Sequence[str]) -> bool:
 
 def _eligible(item: StructLine, key: str, follows: bool) -> bool:
     """Whether a line may be one of a headline; the last of several may be short: 振, 6G."""
-    if item.role in BARRED or len(key) > LONGEST:
+    if (item.role in BARRED and not (follows and item.role is Role.SPEECH)) or len(key) > LONGEST:
         return False
-    return (follows and len(key) <= 3) or (han(key) >= 2 and 2 * han(key) >= len(key))
+    return (follows and len(key) <= 3) or (han(key) >= 2 and 3 * han(key) >= len(key))
 
 
 def _stacks(lines: Sequence[StructLine], keys: Sequence[str]) -> list[_Stack]:
@@ -112,7 +129,8 @@ def _adjacent(lines: Sequence[StructLine], stacks: Sequence[_Stack]) -> Iterator
     group: list[_Stack] = []
     for stack in stacks:
         keys = ["".join(lines[k].text.split()) for k in range(stack.first, stack.end)]
-        short = all(_eligible(lines[stack.first + k], key, bool(group)) for k, key in enumerate(keys))
+        follows = bool(group) or _goes_on(lines, stack)
+        short = all(_eligible(lines[stack.first + k], key, follows) for k, key in enumerate(keys))
         if group and (
             not short
             or stack.first != group[-1].end
@@ -127,6 +145,19 @@ def _adjacent(lines: Sequence[StructLine], stacks: Sequence[_Stack]) -> Iterator
         yield group
 
 
+def _goes_on(lines: Sequence[StructLine], stack: _Stack) -> bool:
+    """Whether the first line of `stack` is the end of the sentence above: 准备工作正在有序推 / 进。"""
+    if not stack.first or not _under(lines[stack.first - 1], lines[stack.first]):
+        return False
+    return _together(lines[stack.first - 1].bare, lines[stack.first].bare)
+
+
+def _together(upper: str, lower: str) -> bool:
+    """Whether the last character of the one line and the first of the other go together, as in 推 / 进."""
+    a, b = upper[-1:], lower[:1]
+    return han(a + b) == 2 and (affinity(a, b) >= TOGETHER or is_word(a + b))
+
+
 def _judged(
     lines: Sequence[StructLine], keys: Sequence[str], stacks: Sequence[_Stack], group: Sequence[_Stack]
 ) -> tuple[Safety | None, float]:
@@ -134,7 +165,19 @@ def _judged(
     heads = [k for s in group for k in range(s.first, s.first + s.size)]
     words = sum(han(keys[k]) for k in heads)
     stops = sum(ends_sentence(lines[k].text) for k in heads)
-    if len({keys[k] for k in heads}) < len(heads) or any(lines[k].role is Role.LIST for k in heads):
+    if len({keys[k] for k in heads}) < len(heads):
+        return Safety.SHOWN, 0.5
+    read_on = _reads_on(lines, keys, group, heads)
+    prose = _among_prose(lines, group)
+    cut = read_on + any(RUNS_OVER.search(lines[k].bare) for k in heads)
+    many = len(heads) > 1 or (group[0].layers > 2 and words >= 12)
+    if words >= RUNNING and (cut >= 2 or (cut and many)) and (prose or _holds_prose(lines, heads)):
+        return Safety.SAFE, 0.98
+    if len(heads) > 2 and group[0].layers > 2 and words >= LONG and not _beside_verse(lines, group):
+        return Safety.SAFE, 0.98
+    if words >= 12 and sum(bool(NUMBERED.match(lines[k].bare)) for k in heads) > 1:
+        return Safety.SAFE, 0.98
+    if any(lines[k].role is Role.LIST for k in heads):
         return Safety.SHOWN, 0.5
     if _neighbours_double(lines, stacks, group):
         # 王顯 / 王顯 between paragraphs that each stand twice: the whole page does.
@@ -142,17 +185,35 @@ def _judged(
     size = sum(len(keys[k]) for k in heads)
     if len(heads) >= 2:
         one_text = not any(ends_sentence(lines[k].text) for k in heads[:-1])
-        if one_text and words >= 7 and size >= 10 and _among_prose(lines, group):
+        if one_text and words >= 7 and size >= 10 and prose and not _in_stanza(lines, group):
             return Safety.SAFE, 0.98
         return (Safety.RISKY, 0.85) if words >= 8 else (Safety.SHOWN, 0.6)
     if stops or words < 4:
         return None, 0.0
-    if words >= 8 and _among_prose(lines, group):
-        alone = _stands_alone(lines, group) and size >= 10
+    if words >= 8 and prose:
+        alone = _stands_alone(lines, group) and size >= 10 and not is_chanted(keys[heads[0]])
         return (Safety.SAFE, 0.97) if alone else (Safety.RISKY, 0.9)
     beside = [lines[k].role for k in (group[0].first - 1, group[-1].end) if 0 <= k < len(lines)]
     headed = lines[heads[0]].role is Role.HEADING or Role.HEADING in beside
-    return (Safety.SHOWN, 0.6) if headed or _among_prose(lines, group) else (None, 0.0)
+    return (Safety.SHOWN, 0.6) if headed or prose else (None, 0.0)
+
+
+def _reads_on(lines: Sequence[StructLine], keys: Sequence[str], group: Sequence[_Stack], heads: Sequence[int]) -> int:
+    """How many line ends, of those between the lines read once and beside them, cut a sentence where words go together.
+
+    …加快推进新能 / …加快推进新能 / 源汽车下乡… / 源汽车下乡…: no verse is cut so.
+    """
+    first, end = group[0].first, group[-1].end
+    row = list(heads)
+    if first > 0 and _under(lines[first - 1], lines[first]):
+        row.insert(0, first - 1)
+    if end < len(lines) and _under(lines[end - 1], lines[end]):
+        row.append(end)
+    return sum(_together(keys[a], keys[b]) for a, b in pairwise(row))
+
+
+def _holds_prose(lines: Sequence[StructLine], heads: Sequence[int]) -> bool:
+    return any(PROSE.search(lines[k].text) for k in heads)
 
 
 def _neighbours_double(lines: Sequence[StructLine], stacks: Sequence[_Stack], group: Sequence[_Stack]) -> bool:
@@ -165,6 +226,14 @@ def _neighbours_double(lines: Sequence[StructLine], stacks: Sequence[_Stack], gr
     return before and after and len(stacks) - len(group) >= 3
 
 
+def _in_stanza(lines: Sequence[StructLine], group: Sequence[_Stack]) -> bool:
+    """Whether a line that is no prose stands once directly beside: verse, of which some lines are sung twice."""
+    first, end = group[0].first, group[-1].end
+    beside = [lines[first - 1]] if first > 0 and _under(lines[first - 1], lines[first]) else []
+    beside += [lines[end]] if end < len(lines) and _under(lines[end - 1], lines[end]) else []
+    return any(item.role in (Role.BODY, Role.VERSE) and not PROSE.search(item.text) for item in beside)
+
+
 def _stands_alone(lines: Sequence[StructLine], group: Sequence[_Stack]) -> bool:
     """Whether blank lines part the stack from what stands before and behind."""
     first, end = group[0].first, group[-1].end
@@ -175,9 +244,21 @@ def _stands_alone(lines: Sequence[StructLine], group: Sequence[_Stack]) -> bool:
 
 def _among_prose(lines: Sequence[StructLine], group: Sequence[_Stack]) -> bool:
     """Whether one of the three lines before or after is prose, a mark inside it, and none beside is verse."""
+    near = _near(lines, group)
+    prose = any(PROSE.search(item.text) or item.role is Role.DATELINE for item in near)
+    return prose and not _beside_verse(lines, group)
+
+
+def _beside_verse(lines: Sequence[StructLine], group: Sequence[_Stack]) -> bool:
+    """Whether verse stands beside. A line cut within a word is none, though the copies make it look so."""
+    near = _near(lines, group)
+    return any(
+        item.role is Role.VERSE and not (lower.line.number == item.line.number + 1 and _together(item.bare, lower.bare))
+        for item, lower in zip(near, (*near[1:], near[-1]), strict=True)
+    )
+
+
+def _near(lines: Sequence[StructLine], group: Sequence[_Stack]) -> list[StructLine]:
+    """The three lines before and after. Lines in copies look like verse themselves; these tell whether they are."""
     first, end = group[0].first, group[-1].end
-    # Lines in copies look like verse themselves; what stands beside them tells whether they are.
-    near = [*lines[max(0, first - 3) : first], *lines[end : end + 3]]
-    if any(item.role is Role.VERSE for item in near):
-        return False
-    return any(PROSE.search(item.text) or item.role is Role.DATELINE for item in near)
+    return [*lines[max(0, first - 3) : first], *lines[end : end + 3]]

@@ -14,6 +14,9 @@ from cleaner.views import View
 WORD = re.compile(r"\S+")
 HAN = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
+MARKUP = re.compile(r"\s*(?:#{1,6}(?=\s)|>|[-*+•](?=\s))?\s*(?:\*\*|__)?")
+MARKUP_END = re.compile(r"(?:\*\*|__)?\s*(?:#+)?\s*$")
+
 BOX = re.compile(r"[\u2500-\u257f｜|]")
 
 #: Marks between clauses that stand for one another where a loop goes round: …；X；X；X。
@@ -79,6 +82,13 @@ class Squeezed:
         """Whether the character at `place` is the first of its line."""
         index = bisect_left(self.line_starts, place)
         return index < len(self.line_starts) and self.line_starts[index] == place
+
+    def bare(self, index: int) -> tuple[int, int]:
+        """From where to where line `index` goes, its markup left out: of ``## **甲乙**`` 甲乙."""
+        item = self.lines[index]
+        head, tail = MARKUP.match(item.text), MARKUP_END.search(item.text)
+        start = self.here(item.line.start + (head.end() if head else 0))
+        return start, max(start, self.here(item.line.start + (tail.start() if tail else len(item.text))))
 
     def is_drawn(self, index: int) -> bool:
         """Whether line `index` is a row of a table drawn with box characters: │屋面│重量│屋面│重量│"""

@@ -52,14 +52,15 @@ _WORDS: dict[str, _Words] = {
     ),
     "copies_in_a_row": _Words("{n} copied paragraphs in a row", "连续 {n} 段都是重复", one="alone, not one of several"),
     "at_the_end": _Words("at the end of the document", "位于文末"),
-    "first_or_second": _Words("first copy | second copy: {n}", "前一份｜后一份：{n}"),
-    "first_likelier": _Words(
-        "{n} times the first reads better", "前一份更通顺 {n} 处", one="once the first reads better"
+    "stays_or_goes": _Words("the copy that stays | this one: {n}", "保留的一份｜这一份：{n}"),
+    "stays_likelier": _Words(
+        "{n} times the copy that stays reads better",
+        "保留的一份更通顺 {n} 处",
+        one="once the copy that stays reads better",
     ),
-    "second_likelier": _Words(
-        "{n} times the second reads better", "后一份更通顺 {n} 处", one="once the second reads better"
-    ),
-    "taken_from_the_second": _Words("taken over from the second copy: {n}", "采用后一份的：{n}"),
+    "goes_likelier": _Words("{n} times this one reads better", "这一份更通顺 {n} 处", one="once this one reads better"),
+    "letters_sure": _Words("the letters are read rightly with a chance of {n}", "各字判读无误的把握为 {n}", none=None),
+    "taken_from_the_other": _Words("taken over from this one: {n}", "采用这一份的：{n}"),
     "broken_off": _Words("the copy breaks off", "这一份中途断掉"),
     "starts_alike": _Words("begins alike", "开头相同"),
     "ends_alike": _Words("ends alike", "结尾相同"),
@@ -89,7 +90,7 @@ _NOTES = {
 }
 
 #: Said by the confidence, and by the message.
-_SILENT = {"probability", "text"}
+_SILENT = {"probability", "stays", "text"}
 
 
 def told(evidence: Evidence, lang: str) -> Iterator[str]:

@@ -109,6 +109,8 @@ def _is_proven(paragraph: Sequence[TextLine]) -> bool:
     """
     if paragraph[-1].end in (End.TERMINAL, End.DASH):
         return True
+    if paragraph[0].item.role is Role.LIST and paragraph[-1].end is End.SEMICOLON:  # （一）…，/ …；
+        return True
     return sum(tells(a, b) for a, b in pairwise(paragraph)) >= max(1.0, TELLING * (len(paragraph) - 1))
 
 

@@ -14,6 +14,9 @@ from cleaner.document import cells
 from cleaner.language.kinsoku import NOT_AT_END, NOT_AT_START
 from cleaner.structure import CLOSERS, FIXED, Role, StructLine, without_markup
 
+#: The share of the lines around that must have the text's commonest indent, for it to be theirs.
+USUAL = 0.1
+
 
 class End(IntEnum):
     """How a line ends, closing quotes and brackets aside."""
@@ -186,12 +189,15 @@ def _set_gaps(lines: Sequence[TextLine]) -> None:
 
 
 def _set_indents(lines: Sequence[TextLine], around: int = 24) -> None:
-    """Indents against the commonest of the lines around."""
+    """Indents against the commonest of the text, or of the lines around where those hardly have it: on a page of short
+    paragraphs more lines are set in than not, and set in is still what the first lines are.
+    """
     indents = [line.item.indent for line in lines]
     if not any(indents):
         return
+    usual = Counter(indents).most_common(1)[0][0]
     for i, line in enumerate(lines):
         window = indents[max(0, i - around) : i + around + 1]
-        base = Counter(window).most_common(1)[0][0]
+        base = usual if window.count(usual) >= USUAL * len(window) else Counter(window).most_common(1)[0][0]
         if indents[i] != base:
             line.indent = Indent.MORE if indents[i] > base else Indent.LESS

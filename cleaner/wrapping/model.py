@@ -53,7 +53,7 @@ UNENDED, DOUBT = (END_NOTICE[6], END_SENTENCE[6], END_PARAGRAPH[6]), 12.0
 GAP_ODDS, INDENT_ODDS = (0.0, -0.5, 1.6, -0.15, 1.6), (0.0, 5.0, -1.0)
 
 #: Observations' worth of doubt with which the text's own indents are heard.
-INDENT_DOUBT = 1.5
+INDENT_DOUBT = 0.5
 
 #: Letters from which a line with a stop inside counts as a whole paragraph.
 LONG = 40
@@ -72,7 +72,7 @@ ROUNDS = 3
 FEAR, FEAR_BLANKS, FEAR_GAP = 4.0, 1.0, 0.5
 
 #: From so many paragraph ends on that show whether the next begins set in, they tell from the first what indents mean.
-LEAST_ENDS = 4
+LEAST_ENDS = 3
 
 #: The share of list items whose marker stands out to the left.
 STANDS_OUT = 0.3

@@ -113,3 +113,24 @@ def test_a_part_that_stands_again_is_shorter_than_the_paragraph() -> None:
 
 def test_bands() -> None:
     assert [size_band(n).strip() for n in (3, 10, 19, 20, 500)] == ["0–3", "10–19", "10–19", "20–39", "160+"]
+
+
+def test_a_head_taken_out_leaves_no_marks_side_by_side() -> None:
+    text = "渡口开了，人都来了。桥也通了，很好。"
+    start = text.index("人")
+    assert damage_repeats._without(text, start, text.index("。")) == "渡口开了，桥也通了，很好。"
+
+
+def test_no_number_is_drawn_in_part() -> None:
+    text = "去年的客流是2025万人次，其中Wharf一处占了三成，其余各处合计不到五成，比前年略多一些。" * 2
+    for seed in range(60):
+        start, end = damage_repeats._stretch(text, 10, random.Random(seed))
+        for place in (start, end):
+            inside = text[max(0, place - 1) : place + 1]
+            assert not (inside.isascii() and inside.isalnum() and len(inside) == 2)
+
+
+def test_a_head_does_not_repeat_what_stands_beside_it() -> None:
+    text = "渡口今天开了，桥也通了。"
+    assert damage_repeats._stands_beside("听说渡口今天", text, 0, 6)
+    assert not damage_repeats._stands_beside("听说那里今天", text, 0, 6)

@@ -118,8 +118,8 @@ def test_headline_in_lead_stays() -> None:
 
 def test_best_of_both_copies() -> None:
     """Each copy has a misreading of its own, and neither is left."""
-    right = "夜校的课桌是木匠们自己做的，三十张桌子用的都是河里捞上来的老杉木，擦一擦还能闻到松油味。"
-    first, second = right.replace("木匠", "本匠"), right.replace("自己", "自已")
+    right = "夜校的课桌是学员们自己做的，三十张桌子用的都是河里捞上来的老杉木，人们说未来几年都不用再换。"
+    first, second = right.replace("未来", "末来"), right.replace("自己", "白己")
     assert cleaned(f"{first}\n{second}\n{TWO}").text == f"{right}\n{TWO}"
 
 

@@ -107,3 +107,58 @@ def test_a_wide_column_proves_its_unended_paragraph() -> None:
     text = wrapped((*STORY, "放学的孩子趴在擦得锃亮的长条木桌上看书，窗外是落了叶的老槐树"), 18)
     assert "老槐树\n" in text
     assert cleaner.clean(text).count("\n") == 4
+
+
+FULL_ENDS = (
+    "镇上的渡口停了三年，今春又开了。船老大冯水根把旧船刷了两遍桐油，篷布也换成新的。头一天来坐船的多半是老人，他们说不为过河，"
+    "只想再听听橹声。码头边的茶摊跟着支了起来。摊主是冯水根的妹妹，一壶茶收两块钱，续水不要钱。",
+    "对岸的学堂早已迁走，空屋租给了画室。每到周末，背画板的学生坐满一船。",
+    "入夏以后水涨了半尺，渡船每天多开两班，末班从五点推到了七点。",
+    "县里的航道所派人来量过水深，答应秋后把暗礁炸掉两处，好让大船也能靠岸。",
+    "冯水根说，船可以换大的，橹不能换，换了就没有人来坐了。",
+    "渡口的牌子还是老样子，蓝底白字，写着开船的时辰。",
+)
+
+
+@pytest.mark.parametrize("letters", range(12, 25))
+def test_where_paragraphs_are_set_in_a_full_line_that_ends_a_sentence_goes_on(letters: int) -> None:
+    """The next line is not set in, so no paragraph begins there, though 。 stands at the very end of the line."""
+    assert cleaner.clean(wrapped(FULL_ENDS, letters)) == "\n".join("　　" + p for p in FULL_ENDS) + "\n"
+
+
+def test_a_line_too_long_for_a_first_line_is_none() -> None:
+    """Indents are gone, but first lines are two characters shorter: a full line behind 。 begins no paragraph."""
+    text = wrapped(FULL_ENDS, 17).replace("　　", "")
+    assert cleaner.clean(text).splitlines()[0] == FULL_ENDS[0]
+
+
+def test_list_markers_that_stand_out_belong_to_their_column() -> None:
+    """（一） begins four characters left of the lines below it, so its line is as much wider."""
+    items = (
+        "（一）渡口两岸各修一段防滑石阶，由县航道所来负责，枯水",
+        "期之前完工，工钱从养护费里支出；",
+        "（二）候船棚加装两盏路灯和一口钟，电线从对岸的画室拉过",
+        "来，每月电费由渡口和画室对半分；",
+        "（三）渡船换下来的旧橹送到镇上的陈列室，和老船票、旧账",
+        "本放在一处，供学生参观。",
+    )
+    column = wrapped(FULL_ENDS, 24).replace("　　", "")
+    mended = cleaner.clean(column + "镇里商量了三件事：\n" + "\n".join(items) + "\n")
+    assert mended.splitlines()[-3:] == [items[k] + items[k + 1] for k in (0, 2, 4)]
+
+
+def test_waves_at_the_head_of_a_sentence_open_no_code() -> None:
+    """Else all of the text behind them would be left as code."""
+    text = wrapped(("渡口的牌子写着开船啦" + "~~~。" + FULL_ENDS[0], *FULL_ENDS[1:]), 12)
+    assert "\n~~~。" in text
+    assert cleaner.clean(text).count("\n") == len(FULL_ENDS)
+
+
+def test_notes_in_brackets_and_lead_ins_are_prose() -> None:
+    """They end with ） and ：, and have no mark inside."""
+    note = "（2011年6月4日青禾县第十二届人民代表大会常务委员会第九次会议通过）"
+    lead = "取得渡船驾驶证书的人员应当符合下列条件："
+    text = wrapped((note, *FULL_ENDS[:3], lead, *FULL_ENDS[3:]), 16)
+    mended = cleaner.clean(text).split("\n")
+    assert "　　" + note in mended
+    assert "　　" + lead in mended

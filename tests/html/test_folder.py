@@ -39,7 +39,10 @@ def links(page: Path) -> list[Path]:
 
 def test_a_report_has_all_its_parts(here: Path, run: Run) -> None:
     """index.html, a page a document with findings, patch, records and summary; the exit code is that of check."""
-    write(here, **{"scans__a.txt": DAMAGED, "scans__b.txt": CLEAN, "scans__c.txt": DAMAGED * 2})
+    write(
+        here,
+        **{"scans__a.txt": DAMAGED, "scans__b.txt": CLEAN, "scans__c.txt": DAMAGED + DAMAGED.replace("早市", "码头")},
+    )
     result = run("report", "scans")
     assert result.exit_code == 1
     assert result.stdout.splitlines()[0] == str(Path("reports/scans/index.html"))

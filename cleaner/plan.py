@@ -325,10 +325,9 @@ class _Plan:
             and not conserves(view.text, hit.edits, hit.related, misread_copy, rule.characters)
         ):
             safety = Safety.RISKY
-        key = f"{rule.id}:{span.start}-{span.end}"
         decision = self.decided_by.about(rule.id, span)
         if decision:
-            self.decided[key] = decision
+            self.decided[f"{rule.id}:{span.start}-{span.end}"] = decision
             if decision.replacement is not None:
                 edits = (Edit(span, decision.replacement),)
         return Finding(

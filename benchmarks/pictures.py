@@ -1,13 +1,16 @@
 """Makes the pictures in docs/pictures/ anew: ``python -m benchmarks.pictures``. Needs chromium and its driver.
 
-They show a report on seeds/, as a browser shows it.
+They show a report on seeds/ and its review, as a browser shows them.
 """
 
 from __future__ import annotations
 
 import io
+import shutil
 import sys
 import tempfile
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +57,53 @@ def main() -> None:
             picture(browser, raw)
             (PICTURES / name).write_bytes(shrunk(raw.read_bytes()))
             print(f"{PICTURES / name}: {(PICTURES / name).stat().st_size} bytes", file=sys.stderr)
+        for name, lang in (("review.png", "en"), ("review.zh.png", "zh")):
+            raw = Path(place) / name
+            _review(browser, Path(place) / f"review-{lang}", lang, raw)
+            (PICTURES / name).write_bytes(shrunk(raw.read_bytes()))
+            print(f"{PICTURES / name}: {(PICTURES / name).stat().st_size} bytes", file=sys.stderr)
+
+
+def _review(browser: Any, folder: Path, lang: str, out: Path) -> None:
+    """A picture of seeds/01 under review, with a decision made and a finding at hand."""
+    from cleaner.decisions import FILE, Decisions, Verdict
+    from cleaner.inputs import find
+    from cleaner.review.desk import Desk, Said
+    from cleaner.review.serving import Serving
+    from cleaner.settings import Settings
+    from cleaner.work import rules_for
+    from tests.browser import picture, scheme, size
+
+    folder.mkdir()
+    for path in (ROOT / "seeds").glob("0*"):
+        shutil.copy(path, folder)
+    settings = Settings(lang=lang)
+    desk = Desk(find([str(folder)], settings)[0], settings, rules_for(settings), Decisions(folder / FILE), "")
+    by_rule = {finding.rule: finding.key for finding in desk.sheet(0).result.findings}
+    desk.decide(0, [Said(by_rule["stuttered-word"], Verdict.KEEP)])
+    serving = Serving(desk)
+    heard = threading.Event()
+    thread = threading.Thread(target=serving.run, args=(lambda url: heard.set(),), daemon=True)
+    thread.start()
+    heard.wait()
+    try:
+        size(browser, WIDTH, HEIGHT, SCALE)
+        scheme(browser, "light")
+        browser.get(serving.url)
+        _until_ready(browser)
+        item = [finding.key for finding in desk.sheet(0).result.findings if finding.rule == "repeated-item"][-1]
+        browser.get(f"{serving.url.partition('/open')[0]}/d/0#{item}")
+        _until_ready(browser)
+        time.sleep(1)
+        picture(browser, out)
+    finally:
+        serving.server.should_exit = True
+        thread.join()
+
+
+def _until_ready(browser: Any) -> None:
+    while not browser.execute_script("return document.body?.dataset.ready === '1'"):
+        time.sleep(0.1)
 
 
 def _scroll(browser: Any, selector: str) -> None:

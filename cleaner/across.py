@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from cleaner.decisions import Decided, Decision, Verdict
 from cleaner.detectors.loose_ends import link_hit
 from cleaner.document import Document, UnreadableText
 from cleaner.inputs import Input
@@ -81,7 +82,9 @@ def _unmatched(item: Input, encoding: str, words: Sequence[bytes]) -> list[Jump]
     return [jump for jump in mine if jump.span not in matched]
 
 
-def with_crossings(result: Result, mine: Sequence[Crossing], rule: Rule, consent: Consent) -> Result:
+def with_crossings(
+    result: Result, mine: Sequence[Crossing], rule: Rule, consent: Consent, decisions: Sequence[Decision] = ()
+) -> Result:
     """`result` with the findings of `mine`. A jump that is no longer where it was found is passed over."""
     document = result.document
     here = {jump.span: jump for jump in jumps_of(document.text)} if mine else {}
@@ -93,4 +96,14 @@ def with_crossings(result: Result, mine: Sequence[Crossing], rule: Rule, consent
     if not told:
         return result
     findings = tuple(sorted((*result.findings, *told), key=in_place))
-    return replace(result, findings=findings, held={**result.held, **{f.key: Held.SHOWN_ONLY for f in told}})
+    known = Decided(document.text, decisions)
+    about = {f.key: said for f in told if (said := known.about(f.rule, f.span))}
+    kept = {key for key, said in about.items() if said.verdict is Verdict.KEEP}
+    return replace(
+        result,
+        findings=findings,
+        held={**result.held, **{f.key: Held.KEPT if f.key in kept else Held.SHOWN_ONLY for f in told}},
+        decided={**result.decided, **about},
+        stale=tuple(said for said in result.stale if said.id not in known.met),
+        done=tuple(said for said in result.done if said.id not in known.met),
+    )

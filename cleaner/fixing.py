@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from cleaner.decisions import Decision, Verdict
 from cleaner.document import Document, UnreadableText
+from cleaner.fingerprints import Marks, Surroundings
 from cleaner.inputs import Complaint, Input, shown_name
 from cleaner.journal import Entry, Journal, JournalError, Run, belongs, open_entries, runs, sha256, taken_back
+from cleaner.model import Span
+from cleaner.views import View
 from cleaner.wording import say
 from cleaner.work import Outcome
 from cleaner.writing import write_whole
+
+#: How many further marks a decision keeps.
+MOST_MARKS = 8
 
 
 def mend(outcome: Outcome, journal: Journal, lang: str) -> Complaint | None:
@@ -31,6 +38,32 @@ def mend(outcome: Outcome, journal: Journal, lang: str) -> Complaint | None:
     except OSError as error:
         return Complaint(outcome.name, say(lang, "unwritable", error=error.strerror))
     return None
+
+
+def carried(outcome: Outcome) -> list[Decision]:
+    """The decisions that are to last though what stands around their findings was mended in `outcome`: refusals, and
+    texts put in by hand, which are not to be mended in later runs. The old marks stay too, for after an undo.
+    """
+    result = outcome.result
+    if result is None or not result.changed or not result.decided:
+        return []
+    view = View(result.document.text, result.edits)
+    spans = {finding.key: finding.span for finding in result.findings}
+    by_id: dict[tuple[str, str], Decision] = {}
+    for key, decision in result.decided.items():
+        if decision.verdict is Verdict.APPLY:
+            continue
+        start, end = view.from_read(spans[key].start), view.from_read(spans[key].end)
+        now = Span(start, max(start, end))
+        last = by_id.get(decision.id, decision)
+        if decision.verdict is Verdict.EDITED:
+            here = Surroundings.of(result.text, now)
+            by_id[decision.id] = replace(last, before=here.before, after=here.after)
+            continue
+        marks = Marks.of(decision.rule, result.text, now)
+        if marks not in (last.marks, *last.also):
+            by_id[decision.id] = replace(last, also=(*last.also, marks)[-MOST_MARKS:])
+    return [decision for decision in by_id.values() if decision not in result.decided.values()]
 
 
 def write_out(outcome: Outcome, folder: Path, lang: str) -> Complaint | None:

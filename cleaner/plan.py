@@ -7,28 +7,26 @@ made until one accepts nothing: that is what makes cleaning what was cleaned cha
 
 from __future__ import annotations
 
-import hashlib
 import re
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from cleaner import detectors
+from cleaner.decisions import Decided, Decision, Verdict
 from cleaner.document import Document
+from cleaner.fingerprints import fingerprint
+from cleaner.ground import Deletions, Spans
 from cleaner.language.alignment import misread_copy
 from cleaner.model import Edit, Finding, Fix, Held, Hit, Related, Safety, Span
 from cleaner.packs import VIEWS, Rule
-from cleaner.repair import EditError, apply, conserves, squeeze
+from cleaner.repair import EditError, apply, conserves
 from cleaner.views import Overlay, View
 from cleaner.wording import say
 
 #: Fixes only ever shorten or join, so passes end by themselves; this bound is a guard, and reaching it is told.
 MOST_PASSES = 12
-
-#: Characters a bucket in which deletions are looked up.
-NEAR = 64
 
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 LETTER = re.compile(r"[^\W\d_]")
@@ -62,6 +60,10 @@ class Result:
     undo: tuple[Edit, ...]  # in coordinates of `text`
     edits: tuple[Edit, ...]  # what was applied, in coordinates of the text as read
     trouble: str = ""  # a law that would have been broken: the text was left alone, and that is our bug
+    decided: Mapping[str, Decision] = field(default_factory=dict)  # what a person said about findings, by key
+    # Decisions about findings that there are no more, though their rules were asked: as they were carried out, or else
+    stale: tuple[Decision, ...] = ()
+    done: tuple[Decision, ...] = ()
 
     @property
     def changed(self) -> bool:
@@ -86,14 +88,23 @@ def is_chinese(text: str) -> bool:
     return letters > 0 and len(HAN.findall(text)) >= CHINESE * letters
 
 
-def clean_document(document: Document, rules: Sequence[Rule], consent: Consent = Consent()) -> Result:
-    """Finds what `rules` find in `document` and applies what `consent` allows. Writes nothing."""
+def clean_document(
+    document: Document, rules: Sequence[Rule], consent: Consent = Consent(), decisions: Sequence[Decision] = ()
+) -> Result:
+    """Finds what `rules` find in `document` and applies what `consent` and `decisions` allow. Writes nothing."""
     text = document.text
     if not text or not (consent.any_language or is_chinese(text)):
         return Result(document, (), text, (), {}, (), ())
-    plan = _Plan(document, rules, consent)
+    decided = Decided(text, decisions)
+    plan = _Plan(document, rules, consent, decided)
     plan.run()
+    refused = {key for key, decision in plan.decided.items() if decision.verdict is Verdict.KEEP}
+    if refused.intersection(plan.applied):
+        plan = _without_refused(plan)
+    plan.held |= {key: Held.KEPT for key in refused if key in plan.held}
     findings = tuple(sorted(plan.findings.values(), key=in_place))
+    about = {key: decision for key, decision in plan.decided.items() if key in plan.findings}
+    unmet = decided.unmet(rule.id for rule in rules) if consent.min_confidence == 0 else ((), ())
     try:
         cleaned, undo = apply(text, plan.overlay)
         trouble = _broken_law(text, cleaned, tuple(plan.overlay), undo)
@@ -101,9 +112,26 @@ def clean_document(document: Document, rules: Sequence[Rule], consent: Consent =
         cleaned, undo, trouble = text, (), str(error)
     if trouble:
         held = {f.key: plan.held.get(f.key, Held.NOT_SETTLED) for f in findings}
-        return Result(document, findings, text, (), held, (), (), trouble)
+        return Result(document, findings, text, (), held, (), (), trouble, about, *unmet)
     applied = tuple(f.key for f in findings if f.key in plan.applied)
-    return Result(document, findings, cleaned, applied, dict(plan.held), undo, tuple(plan.overlay))
+    return Result(document, findings, cleaned, applied, dict(plan.held), undo, tuple(plan.overlay), "", about, *unmet)
+
+
+def _without_refused(first: _Plan) -> _Plan:
+    """The plan once more, without the findings that a person refused, and with what rested on them held.
+
+    A refusal only takes away: what would be found or applied because of it alone (half of a loop whose other half was
+    kept) is not applied unasked. So keeping everything leaves the bytes as they are.
+    """
+    plan = _Plan(first.document, first.rules, first.consent, first.decided_by, frozenset(first.applied))
+    plan.run()
+    for key in first.applied:
+        if key not in plan.findings:
+            plan.findings[key] = first.findings[key]
+            plan.held[key] = Held.RESTS_ON_HELD
+            if key in first.decided:
+                plan.decided[key] = first.decided[key]
+    return plan
 
 
 def in_place(finding: Finding) -> tuple[int, int, str]:
@@ -137,54 +165,29 @@ def _broken_law(text: str, cleaned: str, edits: Sequence[Edit], undo: Sequence[E
     return ""
 
 
-@dataclass(slots=True)
-class _Deletion:
-    """What an applied fix deletes (white space aside), and the copies that it rests on."""
-
-    gone: list[Span]
-    copies: list[Span]
-
-
-class _Near:
-    """Deletions made on one view, kept by where some of their spans are: looking all of them up takes linear time."""
-
-    def __init__(self) -> None:
-        self._at: defaultdict[int, dict[int, _Deletion]] = defaultdict(dict)
-
-    def add(self, deletion: _Deletion, spans: Iterable[Span]) -> None:
-        for place in self._places(spans):
-            self._at[place][id(deletion)] = deletion
-
-    def to(self, spans: Iterable[Span]) -> Iterator[_Deletion]:
-        """Those that may touch one of `spans`. Some come more than once."""
-        for place in self._places(spans):
-            if place in self._at:
-                yield from self._at[place].values()
-
-    @staticmethod
-    def _places(spans: Iterable[Span]) -> set[int]:
-        return {at for span in spans for at in range(span.start // NEAR, span.end // NEAR + 1)}
-
-
 @dataclass
 class _Plan:
     document: Document
     rules: Sequence[Rule]
     consent: Consent
+    decided_by: Decided
+    #: What may be applied unasked where a person's refusals hold: what would be without them. None: they do not hold.
+    without_refusals: frozenset[str] | None = None
+    decided: dict[str, Decision] = field(default_factory=dict)  # by key of the finding
+    by_hand: Spans = field(default_factory=Spans)  # where a person's own text stands, or is to stand
     findings: dict[str, Finding] = field(default_factory=dict)
     applied: dict[str, None] = field(default_factory=dict)  # in the order of acceptance
     held: dict[str, Held] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)  # keys found in this pass
     overlay: Overlay = field(default_factory=Overlay)
-    # Deletions made on the view at hand, by what they delete and by their copies: thousands may rest on one copy.
-    deleted: _Near = field(default_factory=_Near)
-    rested_on: _Near = field(default_factory=_Near)
+    deletions: Deletions = field(default_factory=Deletions)  # those made on the view at hand
     accepted: int = 0  # how many fixes were
     latest: tuple[int, View] | None = None  # the view at hand, and how many fixes it shows
     #: Where each applied edit begins, and the key of its finding, sorted: what a later finding may rest on.
     ground: list[tuple[int, str]] = field(default_factory=list)
 
     def run(self) -> None:
+        self.by_hand = Spans(self.decided_by.by_hand())
         by_view = {name: [r for r in self.rules if r.view == name] for name in VIEWS}
         settled: tuple[Edit, ...] = ()
         for _ in range(MOST_PASSES):
@@ -218,7 +221,7 @@ class _Plan:
         view = self.view()
         # What was deleted before this view was made is gone from it, and what it rested on stands in it or in what a
         # later fix named in turn: from view to view nothing is lost, so only fixes of one view can undercut another.
-        self.deleted, self.rested_on = _Near(), _Near()
+        self.deletions = Deletions()
         found: list[Finding] = []
         for rule in rules:
             for hit in detectors.load(rule.detector).detect(view, rule.kind, rule.params):
@@ -227,11 +230,14 @@ class _Plan:
                     with suppress(EditError):
                         found.append(self.finding(rule, hit, view))
         # The surest first, then the longest: what overlaps a better claim waits for the next pass.
-        found.sort(key=lambda f: (f.safety.rank, -f.confidence, -len(f.span), *in_place(f)))
+        # What a person decided goes before all claims.
+        found.sort(key=lambda f: (not self.wanted(f), f.safety.rank, -f.confidence, -len(f.span), *in_place(f)))
         accepted: list[tuple[int, str]] = []
         for finding in found:
             self.seen.add(finding.key)
             again = self.findings[finding.key] if finding.key in self.applied else None
+            if again is not None and self.verdict(finding) is Verdict.EDITED:
+                continue  # a person's own text is put in once, whatever a rule still finds in it
             if again is None:
                 self.findings[finding.key] = finding
             why_not = self.why_held(finding)
@@ -244,13 +250,12 @@ class _Plan:
             if again is not None:
                 self.findings[finding.key] = _both(again, finding)
             self.overlay.add(finding.fix.edits)
+            if self.verdict(finding) is Verdict.EDITED:
+                self.by_hand.add(finding.span)
             self.accepted += 1
             self.applied[finding.key] = None
-            gone = self.gone(finding)
-            if gone:
-                deletion = _Deletion(gone, _copies(finding))
-                self.deleted.add(deletion, deletion.gone)
-                self.rested_on.add(deletion, deletion.copies)
+            if gone := self.gone(finding):
+                self.deletions.add(gone, _copies(finding))
             accepted += ((edit.span.start, finding.key) for edit in finding.fix.edits)
         self.ground = sorted([*self.ground, *accepted])
 
@@ -265,15 +270,31 @@ class _Plan:
     def why_held(self, finding: Finding) -> Held | None:
         """Why `finding` is not applied now, or None where it may be."""
         fix = finding.fix
-        if finding.safety is Safety.SHOWN:
+        wanted = self.wanted(finding)
+        if self.without_refusals is not None and self.verdict(finding) is Verdict.KEEP:
+            return Held.KEPT
+        if finding.safety is Safety.SHOWN and not (wanted and fix):
             return Held.SHOWN_ONLY
         if fix is None:
             return Held.NO_FIX
-        if fix.safety is Safety.RISKY and not self.consent.risky:
+        if fix.safety is Safety.RISKY and not self.consent.risky and not wanted:
             return Held.NEEDS_CONSENT
+        if not wanted and any(self.by_hand.touch(edit.span) for edit in fix.edits):
+            return Held.KEPT
+        if not wanted and self.without_refusals is not None and finding.key not in self.without_refusals:
+            return Held.RESTS_ON_HELD
         if not self.overlay.fits(fix.edits) or self.clashes(finding):
             return Held.OVERLAPS
         return None
+
+    def verdict(self, finding: Finding) -> Verdict | None:
+        """What a person said about `finding`."""
+        decision = self.decided.get(finding.key)
+        return decision.verdict if decision else None
+
+    def wanted(self, finding: Finding) -> bool:
+        """Whether a person wants `finding` mended, in whatever way."""
+        return self.verdict(finding) in (Verdict.APPLY, Verdict.EDITED)
 
     def gone(self, finding: Finding) -> list[Span]:
         """The spans of text, white space aside, that the fix of `finding` deletes."""
@@ -286,11 +307,8 @@ class _Plan:
 
         A loop inside a copy that stays may go: its own copy stands in there too.
         """
-        gone, copies = self.gone(finding), _copies(finding)
-        return bool(gone) and (
-            any(_undercuts(d.gone, d.copies, copies) for d in self.deleted.to(copies))
-            or any(_undercuts(gone, copies, d.copies) for d in self.rested_on.to(gone))
-        )
+        gone = self.gone(finding)
+        return bool(gone) and self.deletions.clash(gone, _copies(finding))
 
     def finding(self, rule: Rule, hit: Hit, view: View) -> Finding:
         """`hit` of `view` as a finding of `rule`, in coordinates of the text as read."""
@@ -307,6 +325,11 @@ class _Plan:
             and not conserves(view.text, hit.edits, hit.related, misread_copy, rule.characters)
         ):
             safety = Safety.RISKY
+        decision = self.decided_by.about(rule.id, span)
+        if decision:
+            self.decided[f"{rule.id}:{span.start}-{span.end}"] = decision
+            if decision.replacement is not None:
+                edits = (Edit(span, decision.replacement),)
         return Finding(
             rule=rule.id,
             family=rule.family,
@@ -345,14 +368,6 @@ def _copies(finding: Finding) -> list[Span]:
     return [related.span for related in finding.related if related.path is None]
 
 
-def _undercuts(gone: Sequence[Span], kept: Sequence[Span], copies: Sequence[Span]) -> bool:
-    """Whether deleting `gone` (whose own copies are `kept`) takes text out of `copies`, other than a repeat inside."""
-    low, high = min(g.start for g in gone), max(g.end for g in gone)
-    # Only copies near what goes: a line drawn character by character has as many copies as characters.
-    near = [copy for copy in copies if copy.start <= high and low <= copy.end]
-    return any(any(g.touches(copy) for g in gone) and not all(copy.covers(k) for k in kept) for copy in near)
-
-
 class _Blank(dict[str, str]):
     def __missing__(self, key: str) -> str:
         return f"{{{key}}}"
@@ -365,20 +380,6 @@ def _values(hit: Hit, lang: str) -> Mapping[str, str]:
 
 def _filled(template: str, values: Mapping[str, str]) -> str:
     return template.format_map(_Blank(values))
-
-
-def fingerprint(rule: str, text: str, span: Span, around: int = 20) -> str:
-    """A name for a finding that survives edits elsewhere: 16 hex digits of its rule, its text and its surroundings.
-
-    White space does not count; `around` is in code points to each side.
-    """
-    parts = (
-        rule,
-        squeeze(text[span.start : span.end]),
-        squeeze(text[max(0, span.start - 4 * around) : span.start])[-around:],
-        squeeze(text[span.end : span.end + 4 * around])[:around],
-    )
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def chosen(rules: Iterable[Rule], select: Sequence[str] = (), ignore: Sequence[str] = ()) -> list[Rule]:

@@ -35,6 +35,8 @@ class Settings:
     jobs: int | None = None
     lang: str = "en"
     fail_on: Safety = Safety.RISKY
+    decisions: str | None = None  # the file that they are in; None: where `decisions.home` says
+    no_decisions: bool = False
 
     @property
     def consent(self) -> Consent:

@@ -112,6 +112,34 @@ _WORDS: dict[str, tuple[str, str]] = {
         "the journal cannot be written ({error}), so nothing was changed; make that folder writable",
         "无法写入日志（{error}），因此未作任何改动；请使该文件夹可写",
     ),
+    # decisions
+    "decisions-conflict": (
+        "a merge was left open here; keep the lines of both sides and delete the three marker lines",
+        "此处合并未完成；请保留双方的行，删去三行冲突标记",
+    ),
+    "decisions-line": (
+        "this line is no decision ({error}); mend it by hand, or delete the line",
+        "此行不是有效的决定（{error}）；请手工改正，或删去此行",
+    ),
+    "decision-stale": (
+        "1 decision fits no finding any more; see `cleaner decisions`",
+        "有 1 条决定已找不到对应之处；请看 `cleaner decisions`",
+    ),
+    "decisions-stale": (
+        "{count} decisions fit no finding any more; see `cleaner decisions`",
+        "有 {count} 条决定已找不到对应之处；请看 `cleaner decisions`",
+    ),
+    "decisions-none": ("nothing was decided yet ({file})", "尚无决定（{file}）"),
+    "decisions-count": ("{count} decisions in {file}", "{file} 中有 {count} 条决定"),
+    "decisions-pruned": ("{count} decisions taken out", "已清除 {count} 条决定"),
+    "decision-standing": ("stands", "有效"),
+    "decision-done": ("done", "已完成"),
+    "decision-is-stale": ("stale", "失效"),
+    "decision-unread": ("file not read", "文件未读取"),
+    "decision-not-asked": ("rule not asked", "规则未启用"),
+    "apply": ("apply", "修改"),
+    "keep": ("keep", "保留原文"),
+    "edited": ("edited", "手工改写"),
     # undo and log
     "no-runs": ("no run is recorded here ({places})", "此处没有记录（{places}）"),
     "nothing-to-undo": ("every run recorded here has been taken back already", "此处记录的运行均已撤销"),

@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cleaner.across import Crossing, crossings, rule_among, with_crossings
+from cleaner.decisions import Decision, Decisions
 from cleaner.document import Document, UnreadableText
 from cleaner.inputs import Complaint, Input
 from cleaner.model import Tally
@@ -75,12 +76,14 @@ def unknown_rule(name: str, rules: Sequence[Rule], lang: str) -> str:
     return say(lang, "unknown-rule-near", name=name, near=near[0]) if near else say(lang, "unknown-rule", name=name)
 
 
-def clean_bytes(data: bytes, name: str, settings: Settings, rules: Sequence[Rule]) -> Outcome:
+def clean_bytes(
+    data: bytes, name: str, settings: Settings, rules: Sequence[Rule], decided: Sequence[Decision] = ()
+) -> Outcome:
     """What becomes of `data`, read from the file called `name`. Raises nothing: what goes wrong is a complaint."""
     digest = hashlib.sha256(data).hexdigest()
     try:
         document = Document.from_bytes(data, name, settings.encoding)
-        result = clean_document(document, rules, settings.consent)
+        result = clean_document(document, rules, settings.consent, decided)
     except UnreadableText as error:
         what = (
             str(error) if not error.line else say(settings.lang, "undecodable", error=error, encoding=settings.encoding)
@@ -97,28 +100,53 @@ def _our_bug(name: str, error: str, lang: str) -> Complaint:
     return Complaint(name, say(lang, "our-bug", error=error))
 
 
-def clean_file(item: Input, settings: Settings, rules: Sequence[Rule], across: Sequence[Crossing] = ()) -> Outcome:
+def clean_file(
+    item: Input,
+    settings: Settings,
+    rules: Sequence[Rule],
+    decided: Sequence[Decision] = (),
+    across: Sequence[Crossing] = (),
+) -> Outcome:
     """What becomes of one file; `across` are its links to other files. Writes nothing and raises nothing."""
     try:
         data = item.path.read_bytes()
     except OSError as error:
         what = say(settings.lang, "unreadable", error=error.strerror)
         return Outcome(item.name, None, Complaint(item.name, what), source=item)
-    outcome = clean_bytes(data, item.name, settings, rules)
+    return clean_input(item, data, settings, rules, decided, across)
+
+
+def clean_input(
+    item: Input,
+    data: bytes,
+    settings: Settings,
+    rules: Sequence[Rule],
+    decided: Sequence[Decision] = (),
+    across: Sequence[Crossing] = (),
+) -> Outcome:
+    """What becomes of the file that was read as `data`, as `clean_file` says it."""
+    outcome = clean_bytes(data, item.name, settings, rules, decided)
     rule = rule_among(rules)
     if across and rule and outcome.result and (settings.any_language or is_chinese(outcome.result.document.text)):
-        outcome = replace(outcome, result=with_crossings(outcome.result, across, rule, settings.consent))
+        outcome = replace(outcome, result=with_crossings(outcome.result, across, rule, settings.consent, decided))
     return replace(outcome, source=item)
 
 
-def clean_files(inputs: Sequence[Input], settings: Settings, rules: Sequence[Rule]) -> Iterator[Outcome]:
+def clean_files(
+    inputs: Sequence[Input], settings: Settings, rules: Sequence[Rule], decisions: Decisions | None = None
+) -> Iterator[Outcome]:
     """What becomes of each of `inputs`, in their order, whatever the number of workers. Writes nothing."""
     jobs = min(_jobs(inputs, settings), len(inputs))
     across = crossings(inputs, settings.encoding) if rule_among(rules) else {}
     if jobs <= 1:
-        yield from (clean_file(item, settings, rules, across.get(item.name, ())) for item in inputs)
+        for item in inputs:
+            yield clean_file(item, settings, rules, _decided(item, decisions), across.get(item.name, ()))
     else:
-        yield from _spread(inputs, settings, jobs, across)
+        yield from _spread(inputs, settings, jobs, decisions, across)
+
+
+def _decided(item: Input, decisions: Decisions | None) -> tuple[Decision, ...]:
+    return decisions.of(item.path) if decisions else ()
 
 
 def _jobs(inputs: Sequence[Input], settings: Settings) -> int:
@@ -141,12 +169,16 @@ def _worker_rules(settings: Settings) -> list[Rule]:
     return rules_for(settings)
 
 
-def _in_worker(item: Input, settings: Settings, across: Sequence[Crossing]) -> Outcome:
-    return clean_file(item, settings, _worker_rules(settings), across)
+def _in_worker(item: Input, settings: Settings, decided: Sequence[Decision], across: Sequence[Crossing]) -> Outcome:
+    return clean_file(item, settings, _worker_rules(settings), decided, across)
 
 
 def _spread(
-    inputs: Sequence[Input], settings: Settings, jobs: int, across: Mapping[str, tuple[Crossing, ...]]
+    inputs: Sequence[Input],
+    settings: Settings,
+    jobs: int,
+    decisions: Decisions | None,
+    across: Mapping[str, tuple[Crossing, ...]],
 ) -> Iterator[Outcome]:
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
@@ -159,7 +191,8 @@ def _spread(
         try:
             while True:
                 while not died and len(waiting) < 4 * jobs and (item := next(rest, None)) is not None:
-                    waiting.append((item, pool.submit(_in_worker, item, settings, across.get(item.name, ()))))
+                    links = across.get(item.name, ())
+                    waiting.append((item, pool.submit(_in_worker, item, settings, _decided(item, decisions), links)))
                 if not waiting:
                     break
                 item, future = waiting.popleft()

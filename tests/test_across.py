@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -101,3 +102,29 @@ def test_other_encodings(run: Run, here: Path) -> None:
     for name, text in (("p1", page(1, CUT, "（下转第4版）")), ("p4", page(4, "（上接第1版）", REST))):
         (here / f"{name}.txt").write_bytes(text.encode("gb18030"))
     assert len(told(run("check", ".", "--encoding", "gb18030", "--format", "jsonl").stdout)) == 2
+
+
+def test_such_a_line_can_be_kept(run: Run, issue: Path) -> None:
+    """A decision about it stands, is honoured by check and by the review, and is not called stale."""
+    from cleaner.decisions import FILE, Decisions, Verdict
+    from cleaner.inputs import find
+    from cleaner.model import Held
+    from cleaner.review.desk import Desk, Said
+    from cleaner.settings import Settings
+    from cleaner.work import rules_for
+
+    settings = Settings(select=("jump-link",))
+    desk = Desk(find(["."], settings)[0], settings, rules_for(settings), Decisions(issue / FILE))
+    desk.looking.start()
+    try:
+        deadline = time.monotonic() + 60
+        while len(desk.summaries) < 10:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+    finally:
+        desk.looking.close()
+    (jump,) = desk.sheet(0).result.findings
+    assert desk.decide(0, [Said(jump.key, Verdict.KEEP)]).changed[jump.key] == ["decided", "kept"]
+    checked = run("check", ".", "--select", "jump-link", "--format", "jsonl")
+    held = {record["path"]: record["held"] for record in told(checked.stdout)}
+    assert (held, checked.stderr) == ({"p1.txt": Held.KEPT, "p4.txt": Held.SHOWN_ONLY}, "")

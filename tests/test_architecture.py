@@ -16,8 +16,8 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 #: Rooms and single modules, the lowest first. Each may use what stands on a lower line, and a room its own modules.
 LAYERS = (
     ("_version", "model", "tandem", "wording"),
-    ("document", "repair", "language", "writing"),
-    ("views", "furniture", "verse"),
+    ("document", "repair", "language", "writing", "ground"),
+    ("views", "fingerprints", "furniture", "verse"),
     ("footnotes",),
     ("structure",),
     ("copying", "repeating", "wrapping"),
@@ -25,13 +25,15 @@ LAYERS = (
     ("linking",),
     ("detectors",),
     ("packs",),
-    ("plan", "journal"),
+    ("journal",),
+    ("decisions",),
+    ("plan",),
     ("settings", "rescan"),
     ("inputs",),
     ("across",),
     ("work",),
     ("fixing", "reports"),
-    ("examples",),
+    ("examples", "review"),
     ("cli",),
     ("__main__",),
 )

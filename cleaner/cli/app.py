@@ -10,10 +10,12 @@ import typer
 
 from cleaner._version import __version__
 from cleaner.cli.check import check
+from cleaner.cli.decisions import decisions
 from cleaner.cli.explain import explain
 from cleaner.cli.fix import fix
 from cleaner.cli.log import log
 from cleaner.cli.report import report
+from cleaner.cli.review import review
 from cleaner.cli.rules import rules
 from cleaner.cli.structure import structure
 from cleaner.cli.try_pack import try_pack
@@ -56,6 +58,8 @@ def cleaner(
 app.command()(check)
 app.command()(fix)
 app.command()(report)
+app.command()(review)
+app.command()(decisions)
 app.command()(undo)
 app.command()(log)
 app.command()(structure)

@@ -16,9 +16,11 @@ from cleaner.cli.common import (
     fail,
     inputs_for,
     left_over,
+    load_decisions_for,
     load_rules_for,
     progress,
     read_stdin,
+    tell_stale,
     tracked,
 )
 from cleaner.model import Safety, Tally
@@ -48,6 +50,8 @@ def check(
     stdin_filename: options.StdinFilename = "<stdin>",
     any_language: options.AnyLanguage = False,
     fail_on: options.FailOn = Safety.RISKY,
+    decisions: options.DecisionsFile = None,
+    no_decisions: options.NoDecisions = False,
     rescan: options.Rescan = False,
     no_color: options.NoColor = False,
 ) -> None:
@@ -68,21 +72,23 @@ def check(
     settings = options.make_settings(
         select=select, ignore=ignore, pack=pack, risky=risky, min_confidence=min_confidence, include=include,
         exclude=exclude, encoding=encoding, jobs=jobs, lang=lang, any_language=any_language, fail_on=fail_on,
+        decisions=decisions, no_decisions=no_decisions,
     )  # fmt: skip
     if rescan and format != "text":
         fail(say(settings.lang, "rescan-and-format"))
     rules = load_rules_for(settings)
+    known = load_decisions_for(settings, paths or ["."])
     from cleaner.work import clean_files
 
     wrong: list[Complaint] = []
     total = 1
     if paths == [STDIN]:
-        outcomes = iter([read_stdin(stdin_filename, settings, rules)])
+        outcomes = iter([read_stdin(stdin_filename, settings, rules, known)])
     else:
         inputs, wrong = inputs_for(paths or ["."], settings)
         total = len(inputs)
-        outcomes = clean_files(inputs, settings, rules)
-    tally, left = Tally(failed=len(wrong)), False
+        outcomes = clean_files(inputs, settings, rules, known)
+    tally, left, stale = Tally(failed=len(wrong)), False, 0
     with progress(total, sys.stdout) as (out, shown):
         report = _report("rescan" if rescan else format, out, settings.lang, rules, colours(sys.stdout, no_color))
         for complaint in wrong:
@@ -91,9 +97,11 @@ def check(
             if outcome.complaint:
                 complain(outcome.complaint)
             report.add(outcome)
+            stale += len(outcome.result.stale) if outcome.result else 0
             tally += outcome.tally()
             left = left or bool(outcome.result and left_over(outcome.result, settings.fails_on(), after_fix=False))
         report.end(tally)
+    tell_stale(stale, settings)
     exit_with(failed=tally.failed > 0, left=left)
 
 

@@ -7,13 +7,16 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
 import typer
 
 from cleaner.model import Held, Safety
+from cleaner.wording import say
 
 if TYPE_CHECKING:
+    from cleaner.decisions import Decision, Decisions
     from cleaner.inputs import Complaint, Input
     from cleaner.packs import Rule
     from cleaner.plan import Result
@@ -57,17 +60,50 @@ def load_rules_for(settings: Settings) -> list[Rule]:
         fail(str(error))
 
 
-def read_stdin(name: str, settings: Settings, rules: list[Rule]) -> Outcome:
+def load_decisions_for(settings: Settings, paths: list[str]) -> Decisions | None:
+    """What was decided about the files of `paths`; None where that is to be passed over. Exits with 2 where it cannot
+    be read.
+    """
+    if settings.no_decisions:
+        return None
+    from cleaner.decisions import Decisions, DecisionsError, home
+
+    first = next((path for path in paths if path != STDIN), ".")
+    if settings.decisions is not None and not Path(settings.decisions).parent.is_dir():
+        fail(f"{settings.decisions}: {say(settings.lang, 'missing')}")
+    try:
+        return Decisions(Path(settings.decisions) if settings.decisions else home(Path(first)), settings.lang)
+    except DecisionsError as error:
+        fail(str(error))
+
+
+def keep_decisions(decisions: Decisions, lasting: list[Decision]) -> None:
+    """Writes what is to last of decisions about texts that were mended. Where that fails, it is told."""
+    from cleaner.decisions import DecisionsError
+
+    try:
+        decisions.change(lasting)
+    except DecisionsError as error:
+        print(error, file=sys.stderr)
+
+
+def tell_stale(stale: int, settings: Settings) -> None:
+    """Says on stderr that decisions fit nothing any more."""
+    if stale:
+        print(say(settings.lang, "decisions-stale" if stale > 1 else "decision-stale", count=stale), file=sys.stderr)
+
+
+def read_stdin(name: str, settings: Settings, rules: list[Rule], decisions: Decisions | None = None) -> Outcome:
     """What becomes of standard input."""
     from cleaner.work import clean_bytes
 
-    return clean_bytes(sys.stdin.buffer.read(), name, settings, rules)
+    decided = decisions.of(Path(name)) if decisions else ()
+    return clean_bytes(sys.stdin.buffer.read(), name, settings, rules, decided)
 
 
 def inputs_for(paths: list[str], settings: Settings) -> tuple[list[Input], list[Complaint]]:
     """The files to read, and what is wrong with `paths`, which is told. Exits with 2 where - is not alone."""
     from cleaner.inputs import find
-    from cleaner.wording import say
 
     if STDIN in paths:
         fail(say(settings.lang, "stdin-alone"))
@@ -103,9 +139,9 @@ def tracked(outcomes: Iterable[Outcome], total: int, shown: bool) -> Iterator[Ou
 
 
 def left_over(result: Result, safeties: tuple[Safety, ...], *, after_fix: bool) -> bool:
-    """Whether findings of `safeties` are left: all that were not kept, or after a fix those not applied."""
+    """Whether findings of `safeties` are left: all that no person refused, or after a fix those not applied."""
     findings = result.remaining(*safeties) if after_fix else [f for f in result.findings if f.safety in safeties]
-    return any(result.held.get(finding.key) is not Held.KEPT for finding in findings)
+    return any(result.held.get(finding.key) not in (Held.KEPT, Held.RESTS_ON_HELD) for finding in findings)
 
 
 def exit_with(*, failed: bool, left: bool) -> NoReturn:

@@ -16,16 +16,20 @@ from cleaner.cli.common import (
     exit_with,
     fail,
     inputs_for,
+    keep_decisions,
     left_over,
+    load_decisions_for,
     load_rules_for,
     progress,
     read_stdin,
+    tell_stale,
     tracked,
 )
 from cleaner.model import Safety, Tally
 from cleaner.wording import say
 
 if TYPE_CHECKING:
+    from cleaner.decisions import Decision, Decisions
     from cleaner.inputs import Input
     from cleaner.packs import Rule
     from cleaner.settings import Settings
@@ -59,6 +63,8 @@ def fix(
     stdin_filename: options.StdinFilename = "<stdin>",
     any_language: options.AnyLanguage = False,
     fail_on: options.FailOn = Safety.RISKY,
+    decisions: options.DecisionsFile = None,
+    no_decisions: options.NoDecisions = False,
     no_color: options.NoColor = False,
 ) -> None:
     """Mend what is safe to mend: in place, into a folder, or as a filter.
@@ -81,6 +87,7 @@ def fix(
     settings = options.make_settings(
         select=select, ignore=ignore, pack=pack, risky=risky, min_confidence=min_confidence, include=include,
         exclude=exclude, encoding=encoding, jobs=jobs, lang=lang, any_language=any_language, fail_on=fail_on,
+        decisions=decisions, no_decisions=no_decisions,
     )  # fmt: skip
     if not paths:
         fail(say(settings.lang, "no-paths"))
@@ -91,13 +98,15 @@ def fix(
     if output and paths == [STDIN]:
         fail(say(settings.lang, "stdin-output"))
     rules = load_rules_for(settings)
+    known = load_decisions_for(settings, paths)
     colour = colours(sys.stdout, no_color)
     if paths == [STDIN]:
-        _filter(read_stdin(stdin_filename, settings, rules), settings, diff=diff, words=words, colour=colour)
+        outcome = read_stdin(stdin_filename, settings, rules, known)
+        _filter(outcome, settings, diff=diff, words=words, colour=colour)
     inputs, wrong = inputs_for(paths, settings)
     if diff or words:
-        _show(inputs, len(wrong), settings, rules, words=words, colour=colour)
-    _write(inputs, len(wrong), settings, rules, output, colour=colour)
+        _show(inputs, len(wrong), settings, rules, known, words=words, colour=colour)
+    _write(inputs, len(wrong), settings, rules, known, output, colour=colour)
 
 
 def _filter(outcome: Outcome, settings: Settings, *, diff: bool, words: bool, colour: bool) -> NoReturn:
@@ -118,18 +127,27 @@ def _filter(outcome: Outcome, settings: Settings, *, diff: bool, words: bool, co
 
 
 def _show(
-    inputs: list[Input], wrong: int, settings: Settings, rules: list[Rule], *, words: bool, colour: bool
+    inputs: list[Input],
+    wrong: int,
+    settings: Settings,
+    rules: list[Rule],
+    decisions: Decisions | None,
+    *,
+    words: bool,
+    colour: bool,
 ) -> NoReturn:
     """The changes as a patch or inside lines; nothing is written."""
     from cleaner.work import clean_files
 
-    failed, left = wrong > 0, False
-    for outcome in clean_files(inputs, settings, rules):
+    failed, left, stale = wrong > 0, False, 0
+    for outcome in clean_files(inputs, settings, rules, decisions):
         if outcome.complaint:
             complain(outcome.complaint)
             failed = True
         failed = _changes(outcome, settings, words=words, colour=colour) or failed
+        stale += len(outcome.result.stale) if outcome.result else 0
         left = left or bool(outcome.result and left_over(outcome.result, settings.fails_on(), after_fix=False))
+    tell_stale(stale, settings)
     exit_with(failed=failed, left=left)
 
 
@@ -162,10 +180,17 @@ def _write_bytes(data: bytes) -> None:
 
 
 def _write(
-    inputs: list[Input], wrong: int, settings: Settings, rules: list[Rule], output: Path | None, *, colour: bool
+    inputs: list[Input],
+    wrong: int,
+    settings: Settings,
+    rules: list[Rule],
+    decisions: Decisions | None,
+    output: Path | None,
+    *,
+    colour: bool,
 ) -> NoReturn:
     """In place after the journal, or into the folder `output`; then a report."""
-    from cleaner.fixing import mend, misplaced, write_out
+    from cleaner.fixing import carried, mend, misplaced, write_out
     from cleaner.journal import Journal
     from cleaner.reports.text import TextReport
     from cleaner.work import clean_files
@@ -176,12 +201,13 @@ def _write(
             complain(complaint)
         if clashes:
             exit_with(failed=True, left=False)
-    tally, left = Tally(failed=wrong), False
+    tally, left, stale = Tally(failed=wrong), False, 0
+    lasting: list[Decision] = []
     journal = Journal(Path.cwd())
     try:
         with progress(len(inputs), sys.stdout) as (out, shown):
             report = TextReport(out, settings.lang, colour=colour, mended=True, undoable=not output)
-            for outcome in tracked(clean_files(inputs, settings, rules), len(inputs), shown):
+            for outcome in tracked(clean_files(inputs, settings, rules, decisions), len(inputs), shown):
                 if outcome.complaint:
                     complain(outcome.complaint)
                 written = write_out(outcome, output, settings.lang) if output else mend(outcome, journal, settings.lang)
@@ -189,10 +215,16 @@ def _write(
                     complain(written)
                     tally += Tally(files=1, failed=1)
                     continue
+                if decisions and not output:
+                    lasting += carried(outcome)
                 report.add(outcome)
                 tally += outcome.tally()
+                stale += len(outcome.result.stale) if outcome.result else 0
                 left = left or bool(outcome.result and left_over(outcome.result, settings.fails_on(), after_fix=True))
             report.end(tally)
+        tell_stale(stale, settings)
     finally:
         journal.close()
+        if decisions and lasting:
+            keep_decisions(decisions, lasting)
     exit_with(failed=tally.failed > 0, left=left)

@@ -65,6 +65,16 @@ AnyLanguage = Annotated[
     bool, typer.Option("--any-language", help="Also texts whose letters are under a fifth Chinese.")
 ]
 FailOn = Annotated[Safety, typer.Option("--fail-on", help="Exit 1 where findings as safe as this, or safer, are left.")]
+DecisionsFile = Annotated[
+    str | None,
+    typer.Option(
+        "--decisions",
+        metavar="FILE",
+        help="The file with what was decided. [default: cleaner-decisions.jsonl in the project's root]",
+        show_default=False,
+    ),
+]
+NoDecisions = Annotated[bool, typer.Option("--no-decisions", help="Pass over what was decided about findings.")]
 Rescan = Annotated[bool, typer.Option("--rescan", help="Only the pages to scan again: path, page, why; a page a line.")]
 NoColor = Annotated[bool, typer.Option("--no-color", help="No colours. NO_COLOR does the same.")]
 
@@ -83,6 +93,8 @@ def make_settings(
     lang: Lang | None,
     any_language: bool,
     fail_on: Safety,
+    decisions: str | None = None,
+    no_decisions: bool = False,
 ) -> Settings:
     """The flags as Settings. Exits with 2 for an encoding that there is not."""
     chosen_lang = lang or language()
@@ -103,6 +115,8 @@ def make_settings(
         jobs=jobs,
         lang=chosen_lang,
         fail_on=fail_on,
+        decisions=decisions,
+        no_decisions=no_decisions,
     )
 
 

@@ -18,9 +18,11 @@ from cleaner.cli.common import (
     fail,
     inputs_for,
     left_over,
+    load_decisions_for,
     load_rules_for,
     progress,
     read_stdin,
+    tell_stale,
     tracked,
 )
 from cleaner.model import Safety, Tally
@@ -60,6 +62,8 @@ def report(
     stdin_filename: options.StdinFilename = "<stdin>",
     any_language: options.AnyLanguage = False,
     fail_on: options.FailOn = Safety.RISKY,
+    decisions: options.DecisionsFile = None,
+    no_decisions: options.NoDecisions = False,
     no_color: options.NoColor = False,
 ) -> None:
     """Write a report to read in a browser: before beside after, with the reason for each change.
@@ -78,6 +82,7 @@ def report(
     settings = options.make_settings(
         select=select, ignore=ignore, pack=pack, risky=risky, min_confidence=min_confidence, include=include,
         exclude=exclude, encoding=encoding, jobs=jobs, lang=lang, any_language=any_language, fail_on=fail_on,
+        decisions=decisions, no_decisions=no_decisions,
     )  # fmt: skip
     named = paths or ["."]
     target = output or Path("reports") / _name(named)
@@ -88,21 +93,22 @@ def report(
     except NotOurs as error:
         fail(f"{target}: {say(settings.lang, 'not-a-report', found=error)}")
     rules = load_rules_for(settings)
+    known = load_decisions_for(settings, named)
     from cleaner.reports.text import TextReport
     from cleaner.work import clean_files
 
     wrong: list[Complaint] = []
     total = 1
     if named == [STDIN]:
-        outcomes = iter([read_stdin(stdin_filename, settings, rules)])
+        outcomes = iter([read_stdin(stdin_filename, settings, rules, known)])
     else:
         inputs, wrong = inputs_for(named, settings)
         total = len(inputs)
-        outcomes = clean_files(inputs, settings, rules)
+        outcomes = clean_files(inputs, settings, rules, known)
     if not total:
         # Each path was complained of. A report on nothing would only replace a report on something.
         exit_with(failed=True, left=False)
-    tally, left = Tally(failed=len(wrong)), False
+    tally, left, stale = Tally(failed=len(wrong)), False, 0
     said = TextReport(sys.stdout, settings.lang, colour=colours(sys.stdout, no_color), counted=True)
     try:
         with (
@@ -120,12 +126,14 @@ def report(
                 made.add(outcome)
                 said.add(outcome)
                 tally += outcome.tally()
+                stale += len(outcome.result.stale) if outcome.result else 0
                 left = left or bool(outcome.result and left_over(outcome.result, settings.fails_on(), after_fix=False))
             made.end(tally)
     except OSError as error:
         fail(f"{target}: {say(settings.lang, 'no-report', error=error.strerror or error)}")
     print(target / "index.html")
     said.end(tally)
+    tell_stale(stale, settings)
     exit_with(failed=tally.failed > 0, left=left)
 
 

@@ -1,0 +1,131 @@
+"""`cleaner decisions`: lists what was decided, and takes out what fits nothing any more."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cleaner.cli import options
+from cleaner.cli.common import complain, exit_with, fail, inputs_for, load_decisions_for, load_rules_for
+from cleaner.model import Safety
+from cleaner.wording import say
+
+if TYPE_CHECKING:
+    from cleaner.decisions import Decision, Decisions
+    from cleaner.inputs import Input
+    from cleaner.packs import Rule
+    from cleaner.settings import Settings
+
+Prune = Annotated[
+    bool, typer.Option("--prune", help="Take out the decisions that are done or stale, of the files read.")
+]
+Where = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[PATHS]...", help="Only about these files and folders.", show_default=False),
+]
+
+
+def decisions(
+    paths: Where = None,
+    prune: Prune = False,
+    pack: options.Packs = None,
+    include: options.Include = None,
+    exclude: options.Exclude = None,
+    encoding: options.Encoding = "utf-8",
+    jobs: options.Jobs = None,
+    lang: options.LangOption = None,
+    any_language: options.AnyLanguage = False,
+    decisions: options.DecisionsFile = None,
+) -> None:
+    """List what was decided about findings, and whether it still fits.
+
+    A decision that stands has its finding. One that is done was carried out: there is nothing more to find. A stale one
+    fits nothing any more, because the text was changed. Of a file that is not there, nothing can be said.
+
+    \b
+    cleaner decisions
+    cleaner decisions scans/page1.txt
+    cleaner decisions --prune
+    """
+    settings = options.make_settings(
+        select=None, ignore=None, pack=pack, risky=False, min_confidence=0.0, include=include, exclude=exclude,
+        encoding=encoding, jobs=jobs, lang=lang, any_language=any_language, fail_on=Safety.RISKY, decisions=decisions,
+    )  # fmt: skip
+    known = load_decisions_for(settings, paths or ["."])
+    assert known is not None
+    if not len(known):
+        print(say(settings.lang, "decisions-none", file=known.file))
+        return
+    inputs, wrong = _inputs(paths, known, settings)
+    listed = [d for d in known if paths is None or d.path in {known.name(item.path) for item in inputs}]
+    states, failed = _states(inputs, known, settings, load_rules_for(settings))
+    for decision in listed:
+        print(_line(decision, states.get(decision.id, "decision-unread"), settings.lang))
+    print(say(settings.lang, "decisions-count", count=len(listed), file=known.file), file=sys.stderr)
+    if prune:
+        from cleaner.decisions import DecisionsError
+
+        spent = [d for d in listed if states.get(d.id) in ("decision-done", "decision-is-stale")]
+        try:
+            known.change(drop=spent)
+        except DecisionsError as error:
+            fail(str(error))
+        print(say(settings.lang, "decisions-pruned", count=len(spent)), file=sys.stderr)
+    exit_with(failed=failed or wrong, left=False)
+
+
+def _inputs(paths: list[str] | None, known: Decisions, settings: Settings) -> tuple[list[Input], bool]:
+    """The files with decisions, among `paths` where there are any; and whether something was wrong with those."""
+    from cleaner.inputs import Input, shown_name
+
+    if paths is not None:
+        found, complaints = inputs_for(paths, settings)
+        return [item for item in found if known.of(item.path)], bool(complaints)
+    names = dict.fromkeys(decision.path for decision in known)
+    inputs = []
+    for name in names:
+        path = known.file.parent / name
+        shown = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+        if path.is_file():
+            inputs.append(Input(path, shown_name(shown), Path(path.name)))
+    return inputs, False
+
+
+def _states(
+    inputs: Sequence[Input], known: Decisions, settings: Settings, rules: list[Rule]
+) -> tuple[dict[tuple[str, str], str], bool]:
+    """What there is to say of each decision, by its id; and whether a file could not be read."""
+    from cleaner.work import clean_files
+
+    states: dict[tuple[str, str], str] = {}
+    failed = False
+    for outcome in clean_files(inputs, settings, rules, known):
+        if outcome.complaint:
+            complain(outcome.complaint)
+            failed = True
+        if outcome.result is None or outcome.source is None:
+            continue
+        for decision in known.of(outcome.source.path):
+            states[decision.id] = "decision-not-asked"
+        for key, found in (
+            ("decision-standing", outcome.result.decided.values()),
+            ("decision-is-stale", outcome.result.stale),
+            ("decision-done", outcome.result.done),
+        ):
+            states |= {decision.id: key for decision in found}
+    return states, failed
+
+
+def _line(decision: Decision, state: str, lang: str) -> str:
+    from cleaner.reports.excerpt import elided, visible
+
+    seen = elided(visible(decision.seen), 44) if decision.seen else "⏎"
+    put = "" if decision.replacement is None else f" → {elided(visible(decision.replacement), 44) or '∅'}"
+    text = f"{visible(decision.before)[-8:]}⟦{seen}{put}⟧{visible(decision.after)[:8]}"
+    who = " ".join(part for part in (decision.at[:10], decision.by) if part)
+    parts = [decision.path, decision.rule, say(lang, decision.verdict.value), say(lang, state), text, who]
+    return "  ".join(part for part in [*parts, decision.remark and f"“{decision.remark}”"] if part)

@@ -1,0 +1,95 @@
+"""Who may talk to the review: this machine, the person who has its address, and no other site's page.
+
+A page on the web can make a browser send requests to a port of this machine, or have a name of its own lead there (DNS
+rebinding). So each request must name this host and bring the cookie that only the address with the token gives, and
+what changes anything must come from one of our own pages.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from http.cookies import CookieError, SimpleCookie
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+#: The only address that is served without the cookie: it gives it.
+DOOR = "/open"
+#: Bytes that a request may bring.
+MOST_BODY = 2_000_000
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+_HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+
+class Guard:
+    """Lets through to `app` what may come in, and puts the headers on what goes out."""
+
+    def __init__(self, app: ASGIApp, token: str, hosts: Iterable[str], refusal: str) -> None:
+        self.app, self.token, self.hosts, self.refusal = app, token, frozenset(hosts), refusal
+
+    @property
+    def cookie(self) -> str:
+        """The cookie's name. Cookies know no ports, so two reviews need two names."""
+        return "cleaner-" + next(iter(sorted(self.hosts))).rpartition(":")[2]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuses with 403, 413 or 421, or passes the request on."""
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+            return
+        if scope["type"] != "http":
+            return  # no web sockets here
+
+        async def answer(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(_HEADERS)
+            await send(message)
+
+        status = self._refused(scope)
+        if status:
+            await PlainTextResponse(self.refusal, status)(scope, receive, answer)
+            return
+        await self.app(scope, receive, answer)
+
+    def _refused(self, scope: Scope) -> int:
+        """The status to refuse a request with; 0 where it may pass."""
+        headers = Headers(scope=scope)
+        if headers.get("host", "") not in self.hosts:
+            return 421
+        if scope["method"] not in ("GET", "HEAD"):
+            if headers.get("origin", "") not in {f"http://{host}" for host in self.hosts}:
+                return 403
+            if headers.get("content-type", "").partition(";")[0].strip() != "application/json":
+                return 403
+            length = headers.get("content-length", "")
+            if not length.isdecimal() or int(length) > MOST_BODY:
+                return 413
+        if headers.get("sec-fetch-site", "none") not in ("same-origin", "none") and scope["path"] != DOOR:
+            return 403
+        return 0 if scope["path"] == DOOR or self._known(headers) else 403
+
+    def _known(self, headers: Headers) -> bool:
+        try:
+            cookies = SimpleCookie(headers.get("cookie", ""))
+        except CookieError:
+            return False
+        morsel = cookies.get(self.cookie)
+        return morsel is not None and self.fits(morsel.value)
+
+    def fits(self, token: str) -> bool:
+        """Whether `token` is ours, in a time that tells nothing."""
+        return secrets.compare_digest(token.encode(), self.token.encode())

@@ -25,6 +25,9 @@ LIKELY = 0.5
 #: that width must be proven elsewhere in the text.
 TELLING, PROOF, NEAR = 0.3, 3, 2
 
+#: Cells up to which an end as paragraphs have it proves nothing.
+NARROW = 20
+
 #: A note in brackets: （2019年3月11日松江市第四届 / 代表大会第二次会议通过）.
 NOTE = regex.compile(r"[（(][^（）()]{12,}[）)]")
 
@@ -105,9 +108,11 @@ def _is_proven(paragraph: Sequence[TextLine]) -> bool:
     """Whether the lines end as a paragraph ends, or enough of their ends cut words, numbers or quotations.
 
     Lines that are full and have commas and no end may be a digest, captions or slides: 北风3到4级，最低气温2度 /
-    明天白天：北风4到5级，最高气温11度.
+    明天白天：北风4到5级，最高气温11度. Verse is set as narrow as the narrowest columns, and its titles end without a mark:
+    渡口谣 / 橹声摇碎一江灯。
     """
-    if paragraph[-1].end in (End.TERMINAL, End.DASH):
+    wide = max(line.width for line in paragraph) > NARROW
+    if wide and paragraph[-1].end in (End.TERMINAL, End.DASH):
         return True
     if paragraph[0].item.role is Role.LIST and paragraph[-1].end is End.SEMICOLON:  # （一）…，/ …；
         return True

@@ -137,6 +137,10 @@ def _within_paragraphs(text: Squeezed, run: Run, first: int, last: int) -> Itera
             yield Stretch(start, end, run.period, ends_paragraph(text, start), ends_paragraph(text, end))
 
 
+#: Turns that are looked at for a line end at one place.
+ASKED = 48
+
+
 def _inside_a_turn(text: Squeezed, run: Run, place: int) -> bool:
     """Whether the loop goes on across the line end before `place`, which is none of it: other turns have none there."""
     if run.turns < 3 or min(place - run.start, run.end - place) < LEAST_CUT:
@@ -147,7 +151,8 @@ def _inside_a_turn(text: Squeezed, run: Run, place: int) -> bool:
         # The paragraph before ends with most of a turn: the loop began in it.
         return True
     first = run.start + offset
-    places = [text.starts_line(turn) for turn in range(first, run.end, run.period)]
+    # Some turns speak for all: a run of thousands is asked about at each of its cuts.
+    places = [text.starts_line(turn) for turn in range(first, run.end, run.period)[:ASKED]]
     wrapped = places.count(False)
     return wrapped >= 2 or 2 * wrapped >= len(places) or (wrapped > 0 and words >= 12)
 

@@ -108,8 +108,8 @@ def _is_proven(paragraph: Sequence[TextLine]) -> bool:
     """Whether the lines end as a paragraph ends, or enough of their ends cut words, numbers or quotations.
 
     Lines that are full and have commas and no end may be a digest, captions or slides: 北风3到4级，最低气温2度 /
-    明天白天：北风4到5级，最高气温11度. Verse is set as narrow as the narrowest columns, and its titles end without a mark:
-    渡口谣 / 橹声摇碎一江灯。
+    明天白天：北风4到5级，最高气温11度. Verse is set as narrow as the narrowest columns, and its titles end without a
+    mark: 渡口谣 / 橹声摇碎一江灯。
     """
     wide = max(line.width for line in paragraph) > NARROW
     if wide and paragraph[-1].end in (End.TERMINAL, End.DASH):

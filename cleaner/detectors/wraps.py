@@ -16,7 +16,7 @@ from cleaner.wrapping.seams import tells
 #: `safe_plain` the same for a sentence that stops unfinished in text that was not wrapped, where claims hold more often
 #: than they say; below it, down to `least`, it is SHOWN: what is left to ask there is a matter of meaning, and no
 #: consent given beforehand answers it.
-LIMITS = {"safe": 0.95, "safe_plain": 0.8, "least": 0.6}
+LIMITS = {"safe": 0.95, "safe_plain": 0.75, "least": 0.6}
 KINDS: Mapping[str, Mapping[str, Any]] = {
     "wrapped-line": LIMITS,
     "cut-paragraph": LIMITS | {"safe": 0.96},

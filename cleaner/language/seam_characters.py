@@ -7,20 +7,33 @@ from importlib import resources
 
 
 @cache
-def _table() -> dict[str, tuple[float, float]]:
+def _table() -> dict[str, tuple[float | None, float | None]]:
     path = resources.files("cleaner.language") / "data" / "seams.txt"
     rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
-    return {char: (int(begins) / 10, int(ends) / 10) for char, begins, ends in rows}
+    return {text: (_figure(begins), _figure(ends)) for text, begins, ends in rows}
+
+
+def _figure(tenths: str) -> float | None:
+    return int(tenths) / 10 if tenths else None
 
 
 def begins(text: str) -> float:
     """Natural log-odds that `text` begins a paragraph rather than stands inside one, by its first two characters or,
     where the pair says nothing of its own, by the first; 0 where nothing is known.
     """
-    table = _table()
-    return (table.get(text[:2]) or table.get(text[:1]) or (0.0, 0.0))[0]
+    return _told(text[:2], text[:1], 0)
 
 
-def ends(char: str) -> float:
-    """The same for `char` at the end of a line that has no mark there (a heading, a caption, a name)."""
-    return _table().get(char, (0.0, 0.0))[1]
+def ends(text: str) -> float:
+    """The same for `text` at the end of a line that has no mark there (a heading, a caption, a name), by its last two
+    characters or the last.
+    """
+    return _told(text[-2:], text[-1:], 1)
+
+
+def _told(pair: str, single: str, which: int) -> float:
+    for text in (pair, single):
+        figure = _table().get(text, (None, None))[which]
+        if figure is not None:
+            return figure
+    return 0.0

@@ -85,7 +85,7 @@ def seam_odds(before: TextLine, after: TextLine) -> float:
         odds -= OPEN * min(1.5, _open_at_end(a) + _closed_from_nowhere(b))
     odds += BEGINNING * begins(first + unicodedata.normalize("NFKC", b[1:2]))
     if before.end is End.OTHER:
-        odds += ENDING * ends(last)
+        odds += ENDING * ends(unicodedata.normalize("NFKC", a[-2:-1]) + last)
     if last.isdigit() and (first.isdigit() or UNIT.match(first)):
         odds -= NUMBER
     elif QUANTITY.match(b):

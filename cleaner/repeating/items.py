@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from cleaner.language.meant import takes_turns
+from cleaner.language.numbers import number
 from cleaner.model import Safety
 from cleaner.repeating.judging import Suspect, judged
 from cleaner.repeating.loops import CONFIDENCE, Loop, Stretch, pieces
@@ -25,26 +26,6 @@ SURNAMES = frozenset(
     "蒋蔣蔡余杜叶葉程苏蘇魏吕呂丁任沈姚卢盧姜崔钟鍾谭譚陆陸汪范廖石金韦韋贾賈夏付方邹鄒熊白孟秦邱侯江尹薛段雷龙龍史陶"
     "黎贺賀毛郝龚龔邵万萬钱錢"
 )
-DIGITS = {c: i % 10 for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "兩": 2}
-
-
-def number(text: str) -> int:
-    """`text`, a number below 1000 in Arabic or Chinese figures, as a number; 0 where it is none."""
-    if text.isdecimal():
-        return int(text)
-    total, digit = 0, 0
-    for char in text:
-        if char == "十":
-            total += (digit or 1) * 10
-            digit = 0
-        elif char == "百":
-            total += (digit or 1) * 100
-            digit = 0
-        elif char in DIGITS:
-            digit = DIGITS[char]
-        else:
-            return 0
-    return total + digit
 
 
 def repeated_item(text: Squeezed, part: Stretch) -> Loop | None:

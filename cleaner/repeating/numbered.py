@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from cleaner.language.numbers import number
 from cleaner.model import Safety
-from cleaner.repeating.items import number
 from cleaner.repeating.loops import BARRED, Loop
 from cleaner.repeating.squeezed import CLAUSE_MARKS, FOLDED, Squeezed, han, squeezed
 from cleaner.structure import Role

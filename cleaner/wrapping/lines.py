@@ -12,6 +12,7 @@ import regex
 
 from cleaner.document import cells
 from cleaner.language.kinsoku import NOT_AT_END, NOT_AT_START
+from cleaner.language.numbers import number
 from cleaner.structure import CLOSERS, FIXED, Role, StructLine, without_markup
 
 #: The share of the lines around that must have the text's commonest indent, for it to be theirs.
@@ -66,6 +67,7 @@ class TextLine:
     page: bool  # furniture or a form feed before it
     marker: int  # cells of the list marker that it begins with, if any
     give: int  # cells that a typesetter may have taken out of its marks, to get one character more in
+    next_item: bool = False  # its list number follows that of the item before: 三、 … 四、
     bold: bool = False  # it was drawn in layers (fake bold), and an earlier fix took the extra ones away
     gap: Gap = Gap.SAME
     indent: Indent = Indent.SAME
@@ -79,6 +81,10 @@ class TextLine:
 #: Sentence marks; a colon is none (供水热线：966886). A half-width one counts behind Chinese only: OCR writes 他说,
 #: but S.B.S., J.P. and 议员 , G.B.S. are no sentences.
 MARK = regex.compile(r"[，。、；！？]|(?<=[\p{Han}”」》）)]\s?)[,;!?](?!\s*[A-Za-z])")
+#: A number that counts items: （三）, 4、, 第十二条.
+NUMBERED = regex.compile(
+    r"([（(〔【]?第?)\s*([0-9]{1,3}|[一二三四五六七八九十百零〇]{1,5})\s*([）)〕】、．.]|[条條章节節款项項])"
+)
 MARKER = regex.compile(r"[（(〔【]?\s*[\p{L}\p{N}.]{1,6}\s*[）)〕】、．.]?\s*|[^\p{L}\p{N}]\s*")
 #: A mark that takes a whole em, and may be pressed into half of one.
 FULL_MARK = regex.compile(r"[，。、；：！？“”‘’（）《》〈〉「」『』【】〔〕．]")
@@ -104,6 +110,7 @@ def text_lines(items: Sequence[StructLine]) -> list[TextLine]:
             blanks, page = 0, False
     _set_gaps(result)
     _set_indents(result)
+    _set_next_items(result)
     return result
 
 
@@ -171,6 +178,18 @@ def _token(bare: str) -> int:
     # A mark drawn twice (，，) took the room of one.
     twice = sum(a == b and a not in "…—" for a, b in pairwise(bare[:end]) if a in NOT_AT_START)
     return cells(bare[:end]) - 2 * twice
+
+
+def _set_next_items(lines: Sequence[TextLine]) -> None:
+    """The items of lists that count on from the item before, each shape of marker by itself."""
+    last: dict[str, int] = {}
+    for line in lines:
+        match = NUMBERED.match(line.bare) if line.item.role in (Role.LIST, Role.STATUTE) else None
+        if match:
+            shape = f"{match[1]}{match[3]}{match[2].isdecimal()}"
+            count = number(match[2])
+            line.next_item = count > 1 and last.get(shape) == count - 1
+            last[shape] = count
 
 
 def _set_gaps(lines: Sequence[TextLine]) -> None:

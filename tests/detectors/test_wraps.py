@@ -162,3 +162,15 @@ def test_notes_in_brackets_and_lead_ins_are_prose() -> None:
     mended = cleaner.clean(text).split("\n")
     assert "　　" + note in mended
     assert "　　" + lead in mended
+
+
+def test_items_that_count_on_are_items_though_the_lines_are_full() -> None:
+    """Each item just fills its line, and nothing is set in; their numbers say that they are four."""
+    items = [
+        "一、渡口的石阶由航道所在枯水期修，",
+        "二、候船棚的路灯由画室负责开与关，",
+        "三、旧船票和账本交给陈列室去保管，",
+        "四、开船的时辰写在蓝底白字木牌上。",
+    ]
+    column = wrapped(FULL_ENDS, 17).replace("　　", "")
+    assert cleaner.clean(column + "\n".join(items) + "\n").splitlines()[-4:] == items

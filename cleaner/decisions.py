@@ -89,7 +89,10 @@ class Decision:
     @classmethod
     def from_line(cls, line: str) -> Decision:
         """The decision in `line`. Raises ValueError with what is wrong."""
-        record = json.loads(line)
+        try:
+            record = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise ValueError("not JSON") from error
         if not isinstance(record, dict):
             raise ValueError("not an object")
         text = {

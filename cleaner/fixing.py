@@ -88,11 +88,14 @@ def misplaced(inputs: Sequence[Input], folder: Path, lang: str) -> list[Complain
     read = {_real(item.path) for item in inputs}
     taken: dict[str, Input] = {}
     complaints = []
+    onto = [item for item in inputs if _real(folder / item.below) in read]
+    if onto:
+        # `-o scans` for `fix scans` is one slip, not one a file.
+        key = "output-onto-inputs" if len(onto) > 1 else "output-onto-input"
+        complaints.append(Complaint(onto[0].name, say(lang, key, others=len(onto) - 1)))
     for item in inputs:
         target = _real(folder / item.below)
-        if target in read:
-            complaints.append(Complaint(item.name, say(lang, "output-onto-input")))
-        elif target in taken:
+        if target in taken and target not in read:
             where = shown_name(folder / item.below)
             complaints.append(Complaint(item.name, say(lang, "output-twice", other=taken[target].name, target=where)))
         taken.setdefault(target, item)
@@ -118,7 +121,7 @@ class Undone:
 
 
 def undo(words: Sequence[str], start: Path, lang: str) -> list[Undone]:
-    """Takes back what `words` name: a run, a run and files, files, or (none) the last run. `start` is the folder.
+    """Takes back what `words` name: a run, a run and files, files or folders, or (none) the last run of `start`.
 
     Raises NothingToUndo, and JournalError where the undoing cannot be recorded.
     """
@@ -150,7 +153,7 @@ def _chosen(known: Sequence[Run], words: Sequence[str], start: Path, lang: str) 
     if len(named) != 1:
         if not Path(words[0]).exists() and not _of_file(known, words[0]):
             raise NothingToUndo(f"{words[0]}: {say(lang, 'unknown-run')}")
-        return [_newest(known, word, lang) for word in words]
+        return [chosen for word in words for chosen in _newest(known, word, lang)]
     run = named[0]
     if len(words) == 1:
         return [(run, entry) for entry in run.entries]
@@ -169,13 +172,24 @@ def _of_file(known: Sequence[Run], name: str) -> list[tuple[Run, Entry]]:
     return [(run, entry) for run in known for entry in run.entries if _real(run.path(entry)) == real]
 
 
-def _newest(known: Sequence[Run], name: str, lang: str) -> tuple[Run, Entry]:
-    """The last fix of the file `name` that still stands; where none does, the last one."""
-    fixes = _of_file([run for run in known if run.kind == "fix"], name)
-    if not fixes:
-        raise NothingToUndo(f"{name}: {say(lang, 'no-such-entry')}")
-    standing = [(run, entry) for run, entry in fixes if entry in open_entries(known, run)]
-    return (standing or fixes)[-1]
+def _newest(known: Sequence[Run], name: str, lang: str) -> list[tuple[Run, Entry]]:
+    """Of the file `name`, or of each file below the folder `name`, the last fix that still stands; where none does, the
+    last one.
+    """
+    fixes = [run for run in known if run.kind == "fix"]
+    below = Path(_real(Path(name)))
+    reals = [
+        real for run in fixes for entry in run.entries if Path(real := _real(run.path(entry))).is_relative_to(below)
+    ]
+    if not reals:
+        key = "no-such-entry-below" if below.is_dir() else "no-such-entry"
+        raise NothingToUndo(f"{name}: {say(lang, key)}")
+    chosen = []
+    for real in dict.fromkeys(reals):
+        of_file = _of_file(fixes, real)
+        standing = [(run, entry) for run, entry in of_file if entry in open_entries(known, run)]
+        chosen.append((standing or of_file)[-1])
+    return chosen
 
 
 def _undo(known: Sequence[Run], run: Run, entry: Entry, journal: Journal, lang: str) -> Undone:

@@ -63,6 +63,11 @@ _WORDS: dict[str, tuple[str, str]] = {
         "-o would write onto a file that is read; name another folder, or leave -o out to fix in place",
         "-o 会覆盖被读取的文件；请换一个文件夹，或去掉 -o 直接修改原文件",
     ),
+    "output-onto-inputs": (
+        "-o would write onto this and {others} more of the files that are read; name another folder, or leave -o out "
+        "to fix in place",
+        "-o 会覆盖这个及另外 {others} 个被读取的文件；请换一个文件夹，或去掉 -o 直接修改原文件",
+    ),
     "output-twice": (
         "“{other}” would be written to the same place, {target}; fix them in two runs",
         "“{other}”也会写到同一位置 {target}；请分两次运行",
@@ -130,7 +135,9 @@ _WORDS: dict[str, tuple[str, str]] = {
         "有 {count} 条决定已找不到对应之处；请看 `cleaner decisions`",
     ),
     "decisions-none": ("nothing was decided yet ({file})", "尚无决定（{file}）"),
+    "decision-count": ("1 decision in {file}", "{file} 中有 1 条决定"),
     "decisions-count": ("{count} decisions in {file}", "{file} 中有 {count} 条决定"),
+    "decision-pruned": ("1 decision taken out", "已清除 1 条决定"),
     "decisions-pruned": ("{count} decisions taken out", "已清除 {count} 条决定"),
     "decision-standing": ("stands", "有效"),
     "decision-done": ("done", "已完成"),
@@ -141,8 +148,14 @@ _WORDS: dict[str, tuple[str, str]] = {
     "keep": ("keep", "保留原文"),
     "edited": ("edited", "手工改写"),
     # undo and log
-    "no-runs": ("no run is recorded here ({places})", "此处没有记录（{places}）"),
-    "nothing-to-undo": ("every run recorded here has been taken back already", "此处记录的运行均已撤销"),
+    "no-runs": (
+        "no run is recorded here ({places}); go to the folder in which `cleaner fix` ran",
+        "此处没有记录（{places}）；请进入运行过 `cleaner fix` 的文件夹",
+    ),
+    "nothing-to-undo": (
+        "every run recorded here has been taken back already; to have one again, undo its undoing, see `cleaner log`",
+        "此处记录的运行均已撤销；如需恢复其中一次，请撤销它的撤销，见 `cleaner log`",
+    ),
     "only-elsewhere": (
         "no run of this folder is recorded; name one of the other runs, see `cleaner log`",
         "没有此文件夹的运行记录；如需撤销其他运行，请指明其名称，见 `cleaner log`",
@@ -155,6 +168,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "no run recorded here changed this file; see `cleaner log`",
         "记录中没有改动过此文件的运行；请看 `cleaner log`",
     ),
+    "no-such-entry-below": (
+        "no run recorded here changed a file of this folder; see `cleaner log`",
+        "记录中没有改动过此文件夹中文件的运行；请看 `cleaner log`",
+    ),
     "changed-since": (
         "changed since run {run}; left alone. Undo by hand, or bring back the file as the run left it",
         "运行 {run} 之后文件又有改动；未作处理。请手工撤销，或先恢复到该次运行后的样子",
@@ -163,7 +180,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "changed since by run {later}; left alone. Undo that run first: cleaner undo {later}",
         "之后又被运行 {later} 改动；未作处理。请先撤销该次运行：cleaner undo {later}",
     ),
-    "gone-since": ("is not there any more; left alone", "文件已不存在；未作处理"),
+    "gone-since": (
+        "is not there any more; left alone. Put it back where it was, and undo again",
+        "文件已不存在；未作处理。请把它放回原处，再撤销一次",
+    ),
     "given-back": ("{path}: given back as it was before run {run}", "{path}：已恢复到运行 {run} 之前的样子"),
     "as-before": ("{path}: is as it was before run {run}; nothing to do", "{path}：与运行 {run} 之前相同，无需处理"),
     "undone": ("undone", "已撤销"),
@@ -213,7 +233,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "failed": ("{count} not done, see above", "{count} 个未处理，见上"),
     "nothing-written": ("nothing was written", "未写入任何文件"),
     # structure
-    "outline": ("{path}: {lines} lines, {pages} pages; {parts}", "{path}：{lines} 行，{pages} 页；{parts}"),
+    "outline": ("{path}: {lines}, {pages}", "{path}：{lines}，{pages}"),
+    "pages": ("{count} pages", "{count} 页"),
+    "one-page": ("1 page", "1 页"),
+    "one-line": ("1 line", "1 行"),
     "page": ("page {page}", "第 {page} 页"),
     "lines": ("{count} lines", "{count} 行"),
     "part-headline": ("headline", "标题"),

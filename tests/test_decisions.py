@@ -240,7 +240,7 @@ GOOD = said(STAMMER, found(STAMMER).findings[0], Verdict.KEEP).line()
 @pytest.mark.parametrize(
     ("line", "what"),
     [
-        ("{", "no decision"),
+        ("{", "no decision (not JSON)"),
         ("[]", "not an object"),
         (GOOD.replace('"keep"', '"perhaps"'), "(decision)"),
         (GOOD.replace('"keep"', '"edited"'), "(replacement)"),
@@ -340,6 +340,7 @@ def test_decisions_are_listed_and_stale_ones_pruned(page: Callable[..., None], r
     assert [line.split("  ")[3] for line in run("decisions").stdout.splitlines()] == ["stale", "done"]
     (here / "b.txt").write_text("早市，，热闹。\n", encoding="utf-8")
     assert run("decisions", "b.txt", "--prune").exit_code == 0
+    assert run("decisions", "a.txt").stderr == f"2 decisions in {here / FILE}\n"
     assert len(Decisions(here / FILE)) == 2
     assert run("decisions", "--prune").exit_code == 0
     assert len(Decisions(here / FILE)) == 0

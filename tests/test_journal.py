@@ -76,7 +76,10 @@ def test_a_second_undo_takes_back_the_run_before(run: Run, here: Path) -> None:
     run("undo")
     assert (text(here, "a"), text(here, "b")) == (BAD, BAD)
     result = run("undo")
-    assert (result.exit_code, result.stderr) == (2, "every run recorded here has been taken back already\n")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "every run recorded here has been taken back already; to have one again, undo its undoing, see `cleaner log`\n",
+    )
 
 
 def test_one_file_of_a_run_can_be_taken_back(run: Run, here: Path) -> None:
@@ -118,8 +121,29 @@ def test_a_file_that_is_gone_is_told(run: Run, here: Path) -> None:
     run("fix", "a.txt")
     (here / "a.txt").unlink()
     result = run("undo")
-    assert (result.exit_code, result.stderr) == (2, "a.txt: is not there any more; left alone\n")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "a.txt: is not there any more; left alone. Put it back where it was, and undo again\n",
+    )
     assert not (here / "a.txt").exists()
+
+
+def test_a_folder_is_undone(run: Run, here: Path) -> None:
+    """`undo FOLDER` gives back each file below it as before its last fix, whichever run that was, and no other."""
+    lay(here, c=BAD)
+    (here / "版面").mkdir()
+    lay(here / "版面", a=BAD, b=BAD)
+    run("fix", "版面/a.txt")
+    run("fix", ".")
+    assert run("undo", "版面").exit_code == 0
+    back = [name for name in ("版面/a.txt", "版面/b.txt", "c.txt") if (here / name).read_bytes() == BAD.encode()]
+    assert back == ["版面/a.txt", "版面/b.txt"]
+    (here / "空").mkdir()
+    result = run("undo", "空")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "空: no run recorded here changed a file of this folder; see `cleaner log`\n",
+    )
 
 
 def test_a_name_that_is_no_run_and_no_file_is_told(run: Run, here: Path) -> None:

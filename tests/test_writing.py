@@ -80,6 +80,7 @@ def test_a_file_that_cannot_be_written_is_told(run: Run, here: Path, monkeypatch
         "a.txt: cannot be written (Permission denied), so nothing was changed in it; make it and its folder writable\n",
     )
     assert ((here / "a.txt").read_bytes(), (here / "b.txt").read_bytes()) == (BAD, GOOD)
+    assert run("fix", "a.txt").stdout == "nothing was written; 1 not done, see above\n"
 
 
 def test_a_file_that_changes_meanwhile_is_left_alone(run: Run, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

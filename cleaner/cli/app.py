@@ -51,21 +51,23 @@ def cleaner(
     cleaner fix scans/              mends what is safe to mend, in place
     cleaner structure page.txt      what each line is: headline, caption, body …
     cleaner report scans/           pages to read, before beside after
+    cleaner review scans/           the same, to decide one by one
     cleaner undo                    gives back the exact bytes
     """
 
 
+# What is longer than a row of 80 cells would be cut off in the list of commands.
 app.command()(check)
-app.command()(fix)
-app.command()(report)
+app.command(short_help="Mend what is safe: in place, into a folder, or as a filter.")(fix)
+app.command(short_help="Write pages to read in a browser: before beside after.")(report)
 app.command()(review)
-app.command()(decisions)
+app.command(short_help="List what was decided about findings; see review.")(decisions)
 app.command()(undo)
-app.command()(log)
-app.command()(structure)
-app.command()(rules)
-app.command()(explain)
-app.command("try")(try_pack)
+app.command(short_help="List the runs that undo can take back.")(log)
+app.command(short_help="Show what each line is: headline, byline, body, list …")(structure)
+app.command(short_help="List the rules: name, safety, whether it is on.")(rules)
+app.command(short_help="Explain a rule: why, its limits, text before and after.")(explain)
+app.command("try", short_help="Run the examples of a rule pack.")(try_pack)
 
 
 def run() -> None:

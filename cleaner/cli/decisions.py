@@ -65,7 +65,8 @@ def decisions(
     states, failed = _states(inputs, known, settings, load_rules_for(settings))
     for decision in listed:
         print(_line(decision, states.get(decision.id, "decision-unread"), settings.lang))
-    print(say(settings.lang, "decisions-count", count=len(listed), file=known.file), file=sys.stderr)
+    count = "decision-count" if len(listed) == 1 else "decisions-count"
+    print(say(settings.lang, count, count=len(listed), file=known.file), file=sys.stderr)
     if prune:
         from cleaner.decisions import DecisionsError
 
@@ -74,7 +75,8 @@ def decisions(
             known.change(drop=spent)
         except DecisionsError as error:
             fail(str(error))
-        print(say(settings.lang, "decisions-pruned", count=len(spent)), file=sys.stderr)
+        count = "decision-pruned" if len(spent) == 1 else "decisions-pruned"
+        print(say(settings.lang, count, count=len(spent)), file=sys.stderr)
     exit_with(failed=failed or wrong, left=False)
 
 

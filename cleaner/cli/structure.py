@@ -58,7 +58,7 @@ def structure(
     from cleaner.reports import SCHEMA
     from cleaner.reports.outline import listing, record
 
-    failed, told = False, []
+    failed, begun, told = False, False, []
     colour = colours(sys.stdout, no_color)
     columns = shutil.get_terminal_size((COLUMNS, 24)).columns if sys.stdout.isatty() else COLUMNS
     if paths == [STDIN]:
@@ -67,7 +67,7 @@ def structure(
         inputs, wrong = inputs_for(paths, settings)
         failed = bool(wrong)
         sources = [(item.name, item.path) for item in inputs]
-    for number, (name, path) in enumerate(sources):
+    for name, path in sources:
         try:
             data = path.read_bytes() if path else sys.stdin.buffer.read()
             document = Document.from_bytes(data, name, encoding)
@@ -83,8 +83,9 @@ def structure(
         if format == "json":
             told.append(record(name, document))
             continue
-        if number:
+        if begun:
             print()
+        begun = True
         for line in listing(name, document, settings.lang, columns, colour=colour):
             print(line)
     if format == "json":

@@ -14,19 +14,25 @@ from cleaner.wording import say
 
 What = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[RUN] [FILES]...", help="A run (see `cleaner log`), files, or both.", show_default=False),
+    typer.Argument(
+        metavar="[RUN] [FILES]...",
+        help="A run (see `cleaner log`), files or folders, or a run and files of it.",
+        show_default=False,
+    ),
 ]
 
 
 def undo(what: What = None, lang: options.LangOption = None) -> None:
     """Give back the exact bytes from before a run.
 
-    Without RUN and FILES, the last run that is not undone yet. A file that has changed since is left alone, and told.
+    Without RUN and FILES, the last run that is not undone yet. Of FILES, the last fix of each.
+    A file that has changed since is left alone, and told.
     Undoing is recorded too: undo that run to have the fixes again.
 
     \b
     cleaner undo
     cleaner undo scans/page1.txt
+    cleaner undo scans/
     cleaner undo 20260131-120000
     cleaner undo 20260131-120000 scans/page1.txt
     """

@@ -55,7 +55,9 @@ def listing(name: str, document: Document, lang: str, columns: int, *, colour: b
         words = elided(row.words, max(LEAST_ROOM // 2, room - width(note))) + note
         head = f"{padded(row.lines, lines_wide)}  {padded(row.part, part_wide)}  {padded(row.size, size_wide)}  "
         yield (head + _painted(words, _COLOURS.get(row.kind, ""), colour)).rstrip()
-    yield from ("", summary(name, document, view.memo(structure), blocks, lang))
+    if rows:
+        yield ""
+    yield summary(name, document, view.memo(structure), blocks, lang)
 
 
 def summary(name: str, document: Document, lines: list[StructLine], blocks: list[Block], lang: str) -> str:
@@ -64,7 +66,12 @@ def summary(name: str, document: Document, lines: list[StructLine], blocks: list
     counts[Part.BLANK] = sum(line.role is Role.BLANK for line in lines)
     parts = between(lang).join(f"{say(lang, f'part-{part}')} {counts[part]}" for part in Part if counts[part])
     pages = lines[-1].line.page if lines else 0
-    return say(lang, "outline", path=name, lines=len(lines), pages=pages, parts=parts)
+    counted = (
+        say(lang, "one-line" if len(lines) == 1 else "lines", count=len(lines)),
+        say(lang, "one-page" if pages == 1 else "pages", count=pages),
+    )
+    told = say(lang, "outline", path=name, lines=counted[0], pages=counted[1])
+    return told + (("；" if lang == "zh" else "; ") + parts if parts else "")
 
 
 class _Row:

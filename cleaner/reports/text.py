@@ -128,7 +128,8 @@ class TextReport:
             f"{self.safeties[safety]} {say(self.lang, safety)}" for safety in Safety if self.safeties[safety]
         )
         if not self.files_read:
-            parts.append(say(self.lang, "none-read"))
+            # A file that was read but could not be written is in the tally; one that is not there is not.
+            parts.append(say(self.lang, "nothing-written" if self.mended and tally.files else "none-read"))
         elif self.mended:
             count = sum(tally.applied.values())
             parts.append(

@@ -93,7 +93,7 @@ class Terminal:
     def _do(self, key: str, sheet: Sheet) -> None:
         finding = sheet.result.findings[self.at]
         match key:
-            case "a" | "k":
+            case "a" | "s" | "k":  # s as on the page; k as in “keep”
                 if key == "a" and finding.fix is None:
                     self._print(say(self.lang, "said-no-fix"))
                     return

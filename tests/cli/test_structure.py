@@ -61,7 +61,7 @@ def test_standard_input_and_several_files(run: Run, here: Path) -> None:
     (here / "a.txt").write_text("甲\n\n第一句。第二句。\n", encoding="utf-8")
     (here / "b.txt").write_text("乙\n\n第三句。第四句。\n", encoding="utf-8")
     assert run("structure", "-", "--stdin-filename", "x.txt", stdin="甲\n").stdout.endswith(
-        "x.txt: 1 lines, 1 pages; list 1\n"
+        "x.txt: 1 line, 1 page; list 1\n"
     )
     both = run("structure", ".").stdout
     assert both.index("a.txt:") < both.index("b.txt:")
@@ -76,7 +76,8 @@ def test_what_cannot_be_read(run: Run, here: Path) -> None:
     assert result.exit_code == 2
     assert "bad.txt:1:1" in result.stderr
     assert "none.txt: there is no such file" in result.stderr
-    assert "good.txt: 1 lines" in result.stdout
+    assert result.stdout.startswith("   1  body")
+    assert "good.txt: 1 line, 1 page; body 1\n" in result.stdout
     assert "no such encoding" in run("structure", "good.txt", "--encoding", "klingon").stderr
 
 
@@ -84,9 +85,15 @@ def test_an_empty_file_has_nothing(run: Run, here: Path) -> None:
     """No lines, no pages, no parts."""
     (here / "empty.txt").write_bytes(b"")
     result = run("structure", "empty.txt")
-    assert (result.exit_code, result.stdout.strip()) == (0, "empty.txt: 0 lines, 0 pages;")
+    assert (result.exit_code, result.stdout.strip()) == (0, "empty.txt: 0 lines, 0 pages")
 
 
 def test_help_has_examples(run: Run) -> None:
     """How to call it."""
     assert "cleaner structure page.txt" in run("structure", "--help").stdout
+
+
+def test_one_is_told_as_one(run: Run, here: Path) -> None:
+    """One line and one page are no plural."""
+    (here / "one.txt").write_text("渡口的早市比往年热闹。\n", encoding="utf-8")
+    assert run("structure", "one.txt").stdout.endswith("\n\none.txt: 1 line, 1 page; body 1\n")

@@ -257,7 +257,7 @@ def test_writing(review: MakeReviewer, desk: Desk, here: Path) -> None:
     me.until(lambda: me.verdict("stuttered-word") == "apply")
     me.press("w")
     text = me.until(lambda: me.js("return document.querySelector('dialog')?.textContent"))
-    assert "are applied by your word" in text
+    assert "applied by your word" in text
     assert (here / "a.txt").read_text(encoding="utf-8") == PAGE
     me.js("document.querySelector('dialog .foot-acts button').click()")
     me.until(lambda: "Written: " in me.js("return document.querySelector('dialog').textContent"))
@@ -307,6 +307,10 @@ def test_dark_and_narrow(review: MakeReviewer, desk: Desk) -> None:
         paper, ink = (sum(int(part) for part in colour[4:-1].split(",")) for colour in colours)
         assert paper < 150 < ink
         assert me.js("return document.documentElement.scrollWidth") <= 380
+    me.open("/")
+    rail = me.js("return getComputedStyle(document.querySelector('.bar-of .rail')).fill")
+    assert rail not in ("rgb(0, 0, 0)", me.js("return getComputedStyle(document.body).backgroundColor"))
+    me.open("/d/0")
     me.js("document.querySelector('.card.at .act.apply').click()")
     me.until(lambda: me.kept() == {"stuttered-word": Verdict.APPLY})
 

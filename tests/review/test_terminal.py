@@ -41,11 +41,11 @@ def test_nothing_is_written_without_a_word(run: Run, here: Path) -> None:
 def test_taking_back_and_going_about(run: Run, here: Path) -> None:
     """u takes back the last decision or that of the finding at hand; n and p go to every finding; ? is no key."""
     (here / "a.txt").write_text(PAGE, encoding="utf-8")
-    result = run("review", "a.txt", "--terminal", stdin="k\nu\np\nk\nu\nu\n?\nA\nn\nn\nn\n")
+    result = run("review", "a.txt", "--terminal", stdin="s\nu\np\nk\nu\nu\n?\nA\nn\nn\nn\n")
     assert [(d.rule, d.verdict) for d in Decisions(here / FILE)] == [("doubled-punctuation", Verdict.APPLY)]
     assert "Taken back" in result.stdout
     assert "Nothing to take back" in result.stdout
-    assert "a, k, e, A, u, n, p, w or q" in result.stdout
+    assert "a, s, e, A, u, n, p, w or q" in result.stdout
     assert "mended when written" in result.stdout
 
 

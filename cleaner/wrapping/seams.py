@@ -27,8 +27,8 @@ BEGINS = {
     Role.QUOTE: 1.5,
 }
 
-#: An item whose number follows the one before begins a line, or nearly always: 四、 behind 三、 stands inside a line where
-#: all the items do.
+#: An item whose number follows the one before begins a line, or nearly always: 四、 behind 三、 stands inside a line
+#: where all the items do.
 COUNTS_ON = 2.5
 
 #: What the line before says of the next.

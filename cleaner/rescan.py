@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cleaner.document import Document
+from cleaner.document import Document, Line
 from cleaner.model import Finding, Safety
+from cleaner.outline import Block, Part, outline
 from cleaner.plan import Result
 from cleaner.structure import ends_sentence
+from cleaner.views import View
 
 #: Rules on loops. What is only shown may be meant as it stands (a song, a chant), but for the last two.
 LOOPS = frozenset({"looped-clause", "looped-sentence", "runaway-tail"})
 ALWAYS = frozenset({"drifting-loop", "numbered-loop"})
+
+#: What may stand behind the last sentence of a page: — 12 —, （全文完）, 乔叙 摄.
+BEHIND_TEXT = frozenset({Part.FURNITURE, Part.BYLINE, Part.CREDIT, Part.CAPTION, Part.RULE})
+NOTE = re.compile(r"\s*[（(〔【\[][^（(〔【\[]*[）)〕】\]]\s*")
 
 #: So many characters that could not be read are no accident of one character.
 MANY_UNREAD = 3
@@ -47,16 +54,28 @@ def pages_to_rescan(result: Result) -> list[Rescan]:
                 line = document.line_at(place)
                 reasons[line.page].setdefault(reason, line.number)
     if reasons:
-        last_lines = {
-            line.page: line for line in document.lines if document.text[line.start : line.end].strip()
-        }  # of each page
+        blocks = View(document.text).memo(outline)
         for page, found in reasons.items():
-            last_line = last_lines[page]
-            if not ends_sentence(document.text[last_line.start : last_line.end]):
-                found["breaks-off"] = last_line.number
+            cut = _cut_line(blocks, page)
+            if cut:
+                found["breaks-off"] = cut.number
     for page, number in _unread(document).items():
         reasons[page]["unread"] = number
     return [Rescan(page, min(found.values()), tuple(found)) for page, found in sorted(reasons.items())]
+
+
+def _cut_line(blocks: Sequence[Block], page: int) -> Line | None:
+    """The line in which the text of `page` breaks off; None where it ends as text does, or goes on elsewhere."""
+    for block in reversed(blocks):
+        on_page = [line for line in block.lines if line.line.page == page]
+        # A number alone, — 12 —, is no proven folio, but no text either.
+        wordless = not any(map(str.isalpha, block.text))
+        if not on_page or wordless or block.part in BEHIND_TEXT or NOTE.fullmatch(block.text):
+            continue
+        if block.part is Part.JUMP or block.lines[-1].line.page != page or ends_sentence(block.text):
+            return None
+        return on_page[-1].line
+    return None
 
 
 def _reason(finding: Finding) -> str:

@@ -31,6 +31,16 @@ def test_a_page_that_ran_away_breaks_off() -> None:
     assert told(f"{GOOD}\f{LOOP}所以我们还要把") == [Rescan(2, 3, ("loop", "breaks-off"))]
 
 
+def test_what_stands_behind_the_last_sentence_is_no_break() -> None:
+    """A note, a folio, a credit, a jump line, or the same paragraph on the next page: the text does not break off."""
+    sound = [Rescan(1, 2, ("loop",))]
+    for behind in ("（全文完）\n", "— 12 —\n", "（下转第3版）\n", "图片由梅溪港务公司提供\n"):
+        assert told(f"{GOOD}{LOOP}{OTHER}{behind}") == sound, behind
+    assert told(f"{GOOD}{LOOP}所以我们还要把\n（全文完）\n") == [Rescan(1, 2, ("loop", "breaks-off"))]
+    on = "渔港的灯塔换了新灯，夜里进港的船再也不用\n\f等天亮，船家都说这钱花得值。\n"
+    assert told(f"{GOOD}{LOOP}{on}") == sound
+
+
 def test_a_page_with_characters_that_could_not_be_read() -> None:
     assert told(f"{UNREAD}{GOOD}") == [Rescan(1, 1, ("unread",))]
     assert told(f"{GOOD}办公室在□□路〓号。\n") == [Rescan(1, 2, ("unread",))]

@@ -5,6 +5,7 @@ They show a report on seeds/ and its review, as a browser shows them.
 
 from __future__ import annotations
 
+import argparse
 import io
 import shutil
 import sys
@@ -42,6 +43,7 @@ def shrunk(png: bytes) -> bytes:
 
 def main() -> None:
     """Makes all pictures, and says how large they are."""
+    argparse.ArgumentParser(description=__doc__).parse_args()
     from tests.browser import opened, picture, scheme, size
 
     PICTURES.mkdir(exist_ok=True)

@@ -9,6 +9,7 @@ stand in; where text was damaged on purpose (doubled, repeated) some lines have 
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 from collections import Counter
@@ -170,12 +171,15 @@ def report(slips: bool = False) -> str:
 
 def main() -> int:
     """Prints the table; 2 where there is nothing to measure on."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--slips", action="store_true", help="list the lines that were taken for something else")
+    args = parser.parse_args()
     if not any(True for _ in cases()):
         print(
             f"nothing to measure on: {SHARED} has no case with a meta.json; put the shared folder beside the checkout"
         )
         return 2
-    print(report("--slips" in sys.argv[1:]))
+    print(report(args.slips))
     return 0
 
 

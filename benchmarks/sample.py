@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 from contextlib import chdir
@@ -30,6 +31,7 @@ def make(target: Path, lang: str = "en") -> None:
 
 def main() -> None:
     """Makes the sample."""
+    argparse.ArgumentParser(description=__doc__).parse_args()
     make(SAMPLE)
     size = sum(path.stat().st_size for path in SAMPLE.rglob("*") if path.is_file())
     print(f"{SAMPLE}: {size} bytes", file=sys.stderr)

@@ -133,7 +133,7 @@ def _found(
         by_key[_key(texts[index])].append(index)
     # A head is proven by standing, each time or nearly so, at a page's edge: beside a form feed or a proven folio.
     # Heads come in stacks (title, chapter, folio), so what stands beside a proven line is at the edge as well.
-    block = _repeated_blocks(shown, texts)
+    block = _repeated_blocks(shown, texts, edges)
     heads = {
         i: key
         for key, group in by_key.items()
@@ -183,10 +183,12 @@ def _counts_chapters(group: Sequence[int], texts: Sequence[str]) -> bool:
     return NUMBERED_TEXT.search(texts[group[0]]) is not None and len({texts[i].strip() for i in group}) == len(group)
 
 
-def _repeated_blocks(shown: Sequence[int], texts: Sequence[str]) -> set[int]:
+def _repeated_blocks(shown: Sequence[int], texts: Sequence[str], edges: set[int]) -> set[int]:
     """Lines in stacks that all stand elsewhere too, and are text: more than `TALLEST`, or with sentences in them.
 
-    A wrapped paragraph or a page printed again has its lines twice, as heads have.
+    A wrapped paragraph or a page printed again has its lines twice, as heads have. Where a page begins with the last
+    lines of the page before, the head between stands in such a stack: one of `edges` that comes oftener than the rest
+    of its stack is none of the text.
     """
     keys = [_key(texts[i]) for i in shown]
     times = Counter(keys)
@@ -197,7 +199,8 @@ def _repeated_blocks(shown: Sequence[int], texts: Sequence[str]) -> set[int]:
             stack.append(index)
             continue
         if len(stack) > TALLEST or any(SENTENCE.search(texts[i]) for i in stack):
-            found.update(stack)
+            least = min(times[_key(texts[i])] for i in stack)
+            found.update(i for i in stack if i not in edges or times[_key(texts[i])] == least)
         stack = []
     return found
 

@@ -50,6 +50,18 @@ def test_one_number_alone_is_no_folio() -> None:
     assert furniture(pages("— 21 —", "", "")) == {}
 
 
+def test_a_head_between_the_foot_of_a_page_and_the_same_lines_again() -> None:
+    """The page begins with the last lines of the page before: the head between is furniture, and the join steps over it."""
+    head = "梅溪晚报　2031年4月9日　星期三"
+    foot = "堤上的长椅留出了地方，等树荫长大。\n老人们说，只要船还来，镇子就活着，\n哪怕一天只来一趟，也要有人到"
+    ends = [*PAGES[:2], f"{PAGES[2]}\n{foot}"]
+    text = "".join(f"{head}\n{page}\n\f" for page in ends) + f"{head}\n{foot}\n码头上等着接缆绳。\n"
+    items = View(text).memo(structure)
+    assert [line.role for line in items if line.bare == head] == [Role.FURNITURE] * 4
+    assert not any(head in line.strip() and line.strip() != head for line in cleaner.clean(text).splitlines())
+    assert cleaner.clean(text).count("哪怕一天只来一趟") == 1
+
+
 @pytest.mark.parametrize("feed", ["\f", "\n"])
 def test_a_head_at_page_edges_is_furniture(feed: str) -> None:
     """The masthead at each page's head; the same line inside the text, with nothing of a page about it, is not."""

@@ -45,6 +45,21 @@ def test_every_rule_that_seeds_show_is_a_rule() -> None:
     assert {row.subject for row in rows()} <= {"gold", *(rule.id for rule in load_rules())}
 
 
+def test_every_rule_has_its_damage_in_some_seed() -> None:
+    """Each rule, those that are off by default as well, finds something in one of the seeds at least."""
+    from cleaner.document import Document
+    from cleaner.packs import load_rules
+    from cleaner.plan import Consent, chosen, clean_document
+
+    rules = load_rules()
+    off = [rule.id for rule in rules if not rule.on]
+    shown = {row.subject for row in rows()}
+    for seed in ledger.seeds():
+        document = Document.from_bytes(seed.read_bytes(), seed.name)
+        shown |= {finding.rule for finding in clean_document(document, chosen(rules, select=off), Consent()).findings}
+    assert [rule.id for rule in rules if rule.id not in shown] == []
+
+
 def test_gold_is_perfect_against_itself() -> None:
     """Each reading that a gold text allows scores without a slip, a lost character or an edit."""
     for seed in ledger.seeds():

@@ -198,9 +198,13 @@ def _judged(text: Squeezed, letters: _Letters, turns: list[int], place: list[int
     count, period = len(copies), turns[1] - turns[0]
     words = [letters.text[a:b] for a, b in pairwise(turns)]
     # The reading that goes best as Chinese (重大突破, not 重太突破); of equals the one most shared, and then the first.
+    # Pairs of characters judge rare words badly: unless the words around settle it, one turn outvotes not the others.
     shared = Counter(words)
     sense = {word: round(_sense(word), 1) for word in shared}
     kept = max(range(count), key=lambda k: (sense[words[k]], shared[words[k]], -k))
+    outvoted = _is_outvoted(words, kept)
+    if outvoted:
+        kept = max(range(count), key=lambda k: (shared[words[k]], sense[words[k]], -k))
     unit = copies[kept]
     if han(unit) < 4 or 2 * han(unit) < len(words[kept]):
         return None
@@ -223,7 +227,7 @@ def _judged(text: Squeezed, letters: _Letters, turns: list[int], place: list[int
         if count < LEAST_OF_OTHERS or han(unit) < 10:
             return None
         safety = Safety.SHOWN
-    elif not misread or (len(shared) > 1 and (count < 3 or han(unit) < 6 or _is_outvoted(words, kept))):
+    elif not misread or (len(shared) > 1 and (count < 3 or han(unit) < 6 or outvoted)):
         safety = safety.lowered_to(Safety.RISKY)
     gone, stays = _pieces(text, place, kept)
     if safety is Safety.SAFE and not all(misread_copy(text.text[a:b], text.text[stays[0] : stays[1]]) for a, b in gone):

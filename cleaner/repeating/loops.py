@@ -339,6 +339,10 @@ def free_loop(text: Squeezed, part: Stretch) -> Loop | None:
     safety = judged(text, Suspect(part.start, end, period, unit, turns, False, False, headed))
     if safety is None:
         return None
-    kept = (part.start, part.start + period)
-    gone = pieces(part.start + period, end, period)
+    if unit[-1] in RANK and string[end - 1] in RANK and unit[-1] != string[end - 1]:
+        # 并|分送各校，分送各校，分送各校。 The turns are whole but for the first; the last mark stays here too.
+        kept, gone = _copies(string, Phase(turns, 0, part.start, period - 1), period, end - 1)
+    else:
+        kept = (part.start, part.start + period)
+        gone = pieces(part.start + period, end, period)
     return Loop("looped-clause", part.start, end, kept, gone, turns, safety, CONFIDENCE[safety])

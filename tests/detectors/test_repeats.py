@@ -195,6 +195,23 @@ def test_a_misread_turn_does_not_stay() -> None:
     assert cleaned(f"今年，{right}，{wrong}，{wrong}，{wrong}，群众拍手称快。").text == f"今年，{right}，群众拍手称快。"
 
 
+def test_one_odd_turn_outvotes_not_the_others() -> None:
+    """逐块 stands in five turns of six: a person who consents gets 逐块, though 遂块 is no worse as pairs go."""
+    right = "旧瓦片逐块敲过听声，好的留在檐口"
+    turns = [right, right.replace("口", "囗"), right.replace("逐", "遂"), right, right.replace("口", "囗"), right]
+    raw = f"上瓦那天，{'，'.join(turns)}，破的磨成粉掺进灰浆。"
+    found = next(f for f in cleaned(raw).findings if f.rule == "drifting-loop")
+    assert found.safety is Safety.RISKY
+    assert cleaned(raw, risky=True).text == f"上瓦那天，{right}，破的磨成粉掺进灰浆。"
+
+
+def test_the_last_mark_stays_where_the_first_turn_begins_within_a_clause() -> None:
+    """并 stands before the loop and no mark; the full stop behind it still ends the paragraph."""
+    unit = "结集成册分送各校"
+    raw = f"入选作品先行展出，并{unit}，{unit}，{unit}，{unit}。\n\n投稿可以送到东仓书屋总台。\n"
+    assert cleaned(raw).text == f"入选作品先行展出，并{unit}。\n\n投稿可以送到东仓书屋总台。\n"
+
+
 @pytest.mark.parametrize(
     "text",
     [

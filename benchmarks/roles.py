@@ -169,11 +169,11 @@ def report(slips: bool = False) -> str:
     return f"{recall}\n\n{precision}\n\n{end}"
 
 
-def main() -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     """Prints the table; 2 where there is nothing to measure on."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--slips", action="store_true", help="list the lines that were taken for something else")
-    args = parser.parse_args()
+    args = parser.parse_args(argv)
     if not any(True for _ in cases()):
         print(
             f"nothing to measure on: {SHARED} has no case with a meta.json; put the shared folder beside the checkout"

@@ -114,7 +114,7 @@ class Document:
             line, column = place(good, len(good))
             raise UnreadableText(
                 f"byte {error.start + len(data) - len(body)} is not {name}; "
-                "say what the file is with --encoding (gb18030 and big5 are the usual ones), or leave it out",
+                "say what the file is with --encoding (gb18030, big5 and utf-16 are the usual ones), or leave it out",
                 line,
                 column,
             ) from error

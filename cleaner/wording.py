@@ -21,7 +21,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "unreadable": ("cannot be read ({error}); check its permissions", "无法读取（{error}）；请检查权限"),
     "undecodable": (
         "{error}",
-        "不是 {encoding} 文本；请用 --encoding 指明编码（常见的有 gb18030、big5），或排除此文件",
+        "不是 {encoding} 文本；请用 --encoding 指明编码（常见的有 gb18030、big5、utf-16），或排除此文件",
     ),
     "unwritable": (
         "cannot be written ({error}), so nothing was changed in it; make it and its folder writable",
@@ -188,8 +188,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "as-before": ("{path}: is as it was before run {run}; nothing to do", "{path}：与运行 {run} 之前相同，无需处理"),
     "undone": ("undone", "已撤销"),
     "undoes": ("takes back {run}", "撤销 {run}"),
-    "log-files": ("{files} files, {edits} edits", "{files} 个文件，{edits} 处改动"),
-    "log-file": ("1 file, {edits} edits", "1 个文件，{edits} 处改动"),
+    "edits": ("{count} edits", "{count} 处改动"),
+    "one-edit": ("1 edit", "1 处改动"),
     # which copy stays, and why
     "copy-first": ("that copy stays, because it comes first", "保留该处，因其在前"),
     "copy-first-mended": (

@@ -311,6 +311,14 @@ def test_a_run_belongs_where_it_was_started(run: Run, here: Path, monkeypatch: p
     assert text(scans, "a") == BAD
 
 
+def test_the_log_counts(run: Run, here: Path) -> None:
+    """One edit is no plural; the Chinese counts with measure words."""
+    lay(here, a="早市，，热闹。\n")
+    run("fix", ".")
+    assert run("log").stdout.rstrip().endswith("  fix  1 file, 1 edit  a.txt")
+    assert "  1 个文件、1 处改动  " in run("log", "--lang", "zh").stdout
+
+
 def test_the_log_names_files(run: Run, here: Path) -> None:
     """Three files at most, and a mark that there are more."""
     lay(here, a=BAD)

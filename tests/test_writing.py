@@ -109,8 +109,8 @@ def test_undecodable_bytes_are_told_with_their_place(run: Run, here: Path) -> No
     result = run("fix", ".")
     assert (result.exit_code, result.stderr) == (
         2,
-        "a.txt:2:5: byte 25 is not utf-8; say what the file is with --encoding (gb18030 and big5 are the usual ones), "
-        "or leave it out\n",
+        "a.txt:2:5: byte 25 is not utf-8; say what the file is with --encoding (gb18030, big5 and utf-16 are the "
+        "usual ones), or leave it out\n",
     )
     assert ((here / "a.txt").read_bytes(), (here / "b.txt").read_bytes()) == (broken, GOOD)
 

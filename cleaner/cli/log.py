@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.cli import options
 from cleaner.settings import language
-from cleaner.wording import say
+from cleaner.wording import between, say
 
 if TYPE_CHECKING:
     from cleaner.journal import Run
@@ -45,12 +45,16 @@ def log(lang: options.LangOption = None) -> None:
         return
     for run in reversed(known):
         edits = sum(len(entry.edits) for entry in run.entries)
-        key = "log-file" if len(run.entries) == 1 else "log-files"
+        files = len(run.entries)
+        changed = (
+            say(language_, "file" if files == 1 else "files", files=files),
+            say(language_, "one-edit" if edits == 1 else "edits", count=edits),
+        )
         parts = [
             run.id,
             run.started.replace("T", " "),
             run.kind,
-            say(language_, key, files=len(run.entries), edits=edits),
+            between(language_).join(changed),
         ]
         if run.kind == "undo":
             parts.append(say(language_, "undoes", run=", ".join(sorted({entry.of for entry in run.entries}))))

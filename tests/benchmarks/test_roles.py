@@ -40,5 +40,5 @@ def test_without_cases_it_says_so(
 ) -> None:
     """No table of zeros where there is nothing to measure on."""
     monkeypatch.setattr(roles, "SHARED", tmp_path)
-    assert roles.main() == 2
+    assert roles.main([]) == 2
     assert "nothing to measure on" in capsys.readouterr().out

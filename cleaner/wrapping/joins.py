@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import regex
+from rapidfuzz.distance import Levenshtein
 
 from cleaner.model import Edit, Span
 from cleaner.structure import Role, StructLine, structure
@@ -27,6 +28,10 @@ TELLING, PROOF, NEAR = 0.3, 3, 2
 
 #: Cells up to which an end as paragraphs have it proves nothing.
 NARROW = 20
+
+#: Lines of so many characters that differ in so few are one line, read twice; so many pairs of them, and one in so many
+#: of a paragraph's lines, are no chance.
+SHORTEST_TWIN, MISREAD, TWINS, TWIN_SHARE = 8, 2, 2, 3
 
 #: A note in brackets: （2019年3月11日松江市第四届 / 代表大会第二次会议通过）.
 NOTE = regex.compile(r"[（(][^（）()]{12,}[）)]")
@@ -81,7 +86,7 @@ def joins(view: View) -> list[Join]:
         paragraph = [lines[k] for k in run]
         width = max(line.width for line in paragraph)
         as_wide = sum(proven[round(width) + d] for d in range(-NEAR, NEAR + 1))
-        is_proven = as_wide >= PROOF or _is_proven(paragraph)
+        is_proven = (as_wide >= PROOF or _is_proven(paragraph)) and not _is_read_twice(paragraph)
         found += (
             Join(
                 lines[k - 1],
@@ -117,6 +122,23 @@ def _is_proven(paragraph: Sequence[TextLine]) -> bool:
     if paragraph[0].item.role is Role.LIST and paragraph[-1].end is End.SEMICOLON:  # （一）…，/ …；
         return True
     return sum(tells(a, b) for a, b in pairwise(paragraph)) >= max(1.0, TELLING * (len(paragraph) - 1))
+
+
+def _is_read_twice(paragraph: Sequence[TextLine]) -> bool:
+    """Whether lines stand under themselves, read another way: 泥炉烧得正旺，屋里 / 泥炉烧得正旺，屋裏.
+
+    Two passes over a page leave such pairs. Put together, each line would go on with what it has just said.
+    """
+    pairs = [(a.bare, b.bare) for a, b in pairwise(paragraph)]
+    near = sum(_is_twin(a, b) for a, b in pairs)
+    return near >= TWINS and TWIN_SHARE * (near + sum(a == b for a, b in pairs)) >= len(paragraph)
+
+
+def _is_twin(one: str, other: str) -> bool:
+    """Whether two lines differ, but by no more than a few misreadings."""
+    if min(len(one), len(other)) < SHORTEST_TWIN or abs(len(one) - len(other)) > MISREAD or one == other:
+        return False
+    return Levenshtein.distance(one, other, score_cutoff=MISREAD) <= MISREAD
 
 
 def _may_be_cut(lines: Sequence[TextLine]) -> bool:

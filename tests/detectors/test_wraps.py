@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import cleaner
+from cleaner.model import Safety
 
 STORY = (
     "县里今年把老粮站改成了图书室，三间库房一间放书，一间摆桌椅，还有一间留给孩子们画画。管理员丁月娥是退休的小学老师，"
@@ -174,3 +175,20 @@ def test_items_that_count_on_are_items_though_the_lines_are_full() -> None:
     ]
     column = wrapped(FULL_ENDS, 17).replace("　　", "")
     assert cleaner.clean(column + "\n".join(items) + "\n").splitlines()[-4:] == items
+
+
+def test_lines_read_twice_are_not_put_together() -> None:
+    """Each line stands under itself, read another way: joined, the text would say everything twice in mid-sentence."""
+    lines = (
+        "山脚下的造纸坊一年只开工五个月，从立冬做",
+        "到惊蛰。做纸的水要冷，水一暖，浆里就容易",
+        "长出黏滑的东西，揭纸的时候粘在一起，一摞",
+        "全要作废，只好拿去糊了鸡笼。",
+    )
+    misread = str.maketrans("下水揭糊", "卞氷竭餬")
+    assert cleaner.clean("\n".join(lines)) == "".join(lines)
+    raw = "".join(f"{line}\n{line.translate(misread)}\n" for line in lines)
+    found = [f for f in cleaner.check(raw).findings if f.rule == "wrapped-line"]
+    assert found
+    assert all(f.safety is Safety.SHOWN for f in found)
+    assert not any(f"{a}{b}" in cleaner.clean(raw) for a in lines for b in (a, a.translate(misread)))

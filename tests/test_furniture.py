@@ -51,11 +51,7 @@ def test_one_number_alone_is_no_folio() -> None:
 
 
 def test_a_head_between_the_foot_of_a_page_and_the_same_lines_again() -> None:
-<<<<<<< HEAD
-    """A page begins with the last lines of the page before: the head between is furniture, and a join steps over it."""
-=======
     """The page begins with the last lines of the page before: the head between is furniture, stepped over."""
->>>>>>> trial
     head = "梅溪晚报　2031年4月9日　星期三"
     foot = "堤上的长椅留出了地方，等树荫长大。\n老人们说，只要船还来，镇子就活着，\n哪怕一天只来一趟，也要有人到"
     ends = [*PAGES[:2], f"{PAGES[2]}\n{foot}"]

@@ -162,3 +162,21 @@ def test_notes_in_brackets_and_lead_ins_are_prose() -> None:
     mended = cleaner.clean(text).split("\n")
     assert "　　" + note in mended
     assert "　　" + lead in mended
+
+
+def test_a_line_broken_at_its_marks_is_one_line() -> None:
+    """Extractors break where a mark was pressed, and the pieces are together as wide as the column."""
+    lines = [
+        line.replace("，", "，\n") if n % 2 and len(line) > 16 else line
+        for n, line in enumerate(wrapped(STORY, 18).splitlines())
+    ]
+    text = "\n".join(lines).replace("\n\n", "\n")
+    assert text.count("，\n") >= 3
+    assert cleaner.clean(text + "\n") == "\n".join("　　" + p for p in STORY) + "\n"
+
+
+def test_two_letters_at_the_end_are_no_piece_of_the_next_line() -> None:
+    """A last line of two characters and the next paragraph's first, without its indent, make up a column by chance."""
+    body = wrapped(STORY, 16, indent="〇〇").replace("〇〇", "")
+    head = "县图书馆流动车首日进村迎来数\n百名\n"
+    assert "百名\n县里今年" in cleaner.clean(body + head + body)

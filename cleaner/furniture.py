@@ -14,12 +14,13 @@ from cleaner.document import Line, cells
 
 DIGITS = regex.compile(r"\p{Nd}+")
 #: A folio: a number, perhaps decorated: 5, - 5 -, ·5·, 。5 。, 第5页, 1499, 71 / 96.
-FOLIO = regex.compile(r"[\W_]*(?:第\s*)?(\p{Nd}{1,4})(?:\s*[页頁版])?(?:\s*[/／]\s*\p{Nd}{1,4})?[\W_]*$")
+#: 98% is the end of a sentence.
+FOLIO = regex.compile(r"[\W_]*(?:第\s*)?(\p{Nd}{1,4})(?:\s*[页頁版])?(?:\s*[/／]\s*\p{Nd}{1,4})?(?!\s*[%％‰℃])[\W_]*$")
 #: A folio as OCR leaves it, where nothing but its place says what it is: 。 7。 and 。 B。 for ·7· and ·8·.
-SCRAP = regex.compile(r"[^\p{L}\p{N}]*[\p{Nd}A-Za-z]{1,3}[^\p{L}\p{N}]*$")
+SCRAP = regex.compile(r"[^\p{L}\p{N}]*[\p{Nd}A-Za-z]{1,3}(?!\s*[%％‰℃])[^\p{L}\p{N}]*$")
 #: A list's number on a line of its own: 3、 (4) 5. And the end of a sentence: 时报出版， / 2020。
 LIST_NUMBER = regex.compile(r"[(（]?\p{Nd}+\s*[、.．)）][^\p{L}\p{N}]*$|\p{Nd}+\s*[。，；！？]$")
-HAN_OR_MARK = regex.compile(r"\p{Han}|[。！？”]")
+HAN_OR_MARK = regex.compile(r"\p{Han}|[，。、；！？”%％‰℃]")
 SENTENCE = regex.compile(r"[，。；]")
 ENDS = tuple("。！？；：…”’」』）》!?;:")
 #: Numbered lines of the text itself, which rise too: 第 3 條, 第二章, 例5.
@@ -83,9 +84,13 @@ class Proof:
         return min(0.99, round(1 - 0.5**alike, 4)) if alike > 1 else 0.8
 
 
-def proofs(lines: Sequence[Line], texts: Sequence[str], barred: Sequence[bool]) -> dict[int, Proof]:
-    """The lines that are furniture, by index, with what shows it. `barred` says which may not be (code, tables)."""
-    found, at_edge, chains = _found(lines, texts, barred)
+def proofs(
+    lines: Sequence[Line], texts: Sequence[str], barred: Sequence[bool], *, paged: bool = False
+) -> dict[int, Proof]:
+    """The lines that are furniture, by index, with what shows it. `barred` says which may not be (code, tables);
+    `paged`, that form feeds end the pages.
+    """
+    found, at_edge, chains = _found(lines, texts, barred, paged=paged)
     found |= {i for i in at_edge - found if not barred[i] and is_editors_line(texts[i].strip())}
     alike: dict[str, list[int]] = defaultdict(list)
     for index in sorted(found):
@@ -117,7 +122,7 @@ def is_editors_line(text: str) -> bool:
 
 
 def _found(
-    lines: Sequence[Line], texts: Sequence[str], barred: Sequence[bool]
+    lines: Sequence[Line], texts: Sequence[str], barred: Sequence[bool], *, paged: bool
 ) -> tuple[set[int], set[int], dict[int, int]]:
     """The lines that are furniture, the lines at page edges, and the length of the chain that a line counts in."""
     shown = [i for i, text in enumerate(texts) if text.strip()]
@@ -143,7 +148,8 @@ def _found(
         for i in group
         if i not in block
     }
-    stacked = _stacked(shown, heads)
+    # Where form feeds end the pages, a foot meets a head nowhere else: 共建 / “一带一路” are pieces of a sentence.
+    stacked = set() if paged else _stacked(shown, heads)
     while True:
         beside = _beside(proven, shown, order)
         edge = at_page_end | stacked | beside
@@ -255,7 +261,7 @@ def _may_be_head(key: str, text: str) -> bool:
     return (
         WORD.search(key) is not None
         and key[0] not in ">|"
-        and not text.rstrip().endswith(("。", "；", "，", "、", "：", "！", "？"))
+        and not text.rstrip().endswith(("。", "；", "，", "、", "：", "！", "？", "%", "％", "‰", "℃"))
     )
 
 

@@ -167,7 +167,8 @@ def structure(view: View) -> list[StructLine]:
     _mark_code(texts, roles)
     _mark_setext(texts, roles)
     _mark_wrapped_credits(texts, roles)
-    furniture = proofs(lines, texts, [_barred(role, text) for role, text in zip(roles, texts, strict=True)])
+    barred = [_barred(role, text) for role, text in zip(roles, texts, strict=True)]
+    furniture = proofs(lines, texts, barred, paged="\f" in view.text)
     furniture |= footnotes(lines, texts, furniture)
     for index in furniture:
         roles[index] = Role.FURNITURE

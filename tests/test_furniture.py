@@ -205,3 +205,16 @@ def test_furniture_of_real_pages() -> None:
             right += is_ and line.role is Role.FURNITURE
             assert is_ or line.role is not Role.FURNITURE, f"{case.parent.name}: {line.bare}"
     assert right >= 0.95 * there > 0
+
+
+def test_pieces_of_a_sentence_are_no_foot_and_head() -> None:
+    """Where form feeds end the pages, lines that stand one under the other twice are at no page's edge."""
+    piece = "\n共建\n“青山计划”\n"
+    text = PAGES[0] + "各方愿意" + piece + PAGES[1] + "大家又说起" + piece + "的好处。" + PAGES[2]
+    assert furniture(text.replace("。", "。\n") + "\f") == {}
+
+
+def test_a_share_is_no_folio() -> None:
+    """98% at the foot of a page is the end of an item."""
+    text = PAGES[0] + "\n● 种子抽检合格率\n98%\n\f" + PAGES[1] + "\n● 渠道完好率\n99%\n\f" + PAGES[2] + "\n"
+    assert furniture(text) == {}

@@ -25,6 +25,9 @@ MOST_LAYERS = 4
 #: Of so many Chinese characters no three lines in a row are said three times each.
 LONG = 20
 
+#: A line that is sung holds no more letters.
+LONGEST_VERSE = 16
+
 #: So many Chinese characters of running text, and so great an affinity across a line end, show that lines are wraps.
 RUNNING, TOGETHER = 8, 2.0
 
@@ -171,9 +174,10 @@ def _judged(
     prose = _among_prose(lines, group)
     cut = read_on + any(RUNS_OVER.search(lines[k].bare) for k in heads)
     many = len(heads) > 1 or (group[0].layers > 2 and words >= 12)
-    if words >= RUNNING and (cut >= 2 or (cut and many)) and (prose or _holds_prose(lines, heads)):
+    stanza = _is_stanza(keys, heads)
+    if not stanza and words >= RUNNING and (cut >= 2 or (cut and many)) and (prose or _holds_prose(lines, heads)):
         return Safety.SAFE, 0.98
-    if len(heads) > 2 and group[0].layers > 2 and words >= LONG and not _beside_verse(lines, group):
+    if not stanza and len(heads) > 2 and group[0].layers > 2 and words >= LONG and not _beside_verse(lines, group):
         return Safety.SAFE, 0.98
     if words >= 12 and sum(bool(NUMBERED.match(lines[k].bare)) for k in heads) > 1:
         return Safety.SAFE, 0.98
@@ -182,6 +186,8 @@ def _judged(
     if _neighbours_double(lines, stacks, group):
         # 王顯 / 王顯 between paragraphs that each stand twice: the whole page does.
         return (Safety.SAFE, 0.99) if not stops or len(heads) == 1 else (Safety.RISKY, 0.9)
+    if stanza:
+        return Safety.SHOWN, 0.5
     size = sum(len(keys[k]) for k in heads)
     if len(heads) >= 2:
         one_text = not any(ends_sentence(lines[k].text) for k in heads[:-1])
@@ -196,6 +202,23 @@ def _judged(
     beside = [lines[k].role for k in (group[0].first - 1, group[-1].end) if 0 <= k < len(lines)]
     headed = lines[heads[0]].role is Role.HEADING or Role.HEADING in beside
     return (Safety.SHOWN, 0.6) if headed or prose else (None, 0.0)
+
+
+def _is_stanza(keys: Sequence[str], heads: Sequence[int]) -> bool:
+    """Whether the lines read once are sung or prayed, perhaps twice over or three times: short, each a clause with its
+    mark or all of one length, and not cut inside words as a wrapped headline of full lines is.
+
+    青山高，绿水长， / 橹声摇过小石桥， / 灯火一盏照归航。
+    """
+    letters = [sum(map(str.isalnum, keys[k])) for k in heads]
+    if len(heads) < 2 or max(letters) > LONGEST_VERSE:
+        return False
+    marked = all(keys[k][-1] in "，。；！？、" or is_chanted(keys[k]) for k in heads)
+    even = len(set(letters)) == 1
+    if len(heads) == 2:
+        return marked and even
+    cuts = sum(_together(keys[a], keys[b]) for a, b in pairwise(heads))
+    return marked or (even and 2 * cuts < len(heads) - 1)
 
 
 def _reads_on(lines: Sequence[StructLine], keys: Sequence[str], group: Sequence[_Stack], heads: Sequence[int]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -16,11 +16,23 @@ SLACKS = (-4.6, -2.6, -1.6, -0.6, 0.6, 1.6, 2.6, 3.6, 4.6)
 FULLNESS = (0.009, 0.093, 0.180, 0.600, 0.266, 0.113, 0.020, 0.018)
 TOKEN_NEXT, NOT_FULL, OVERFULL, PIECE = 0.14, 3.6e-4, 5e-5, 0.01
 
+#: P(a piece behind the first goes on); pieces of one line at the most; cells that their marks may give.
+PIECE_BEHIND, MOST_PIECES, PIECES_GIVE = 0.4, 5, 3.0
+
 #: Cells that a line may be over-full beyond the marks that could have been pressed together.
 STRAY = 1.1
 
 #: How far paragraphs' widths are smoothed, in octaves.
 SMOOTH = 0.35
+
+
+class Measures(NamedTuple):
+    """What is measured of the lines, each an array."""
+
+    width: Floats  # cells
+    token: Floats  # cells of what begins the next line and cannot be parted
+    give: Floats  # cells that the line's marks may give
+    broken: Any  # whether a mark stands where the line and the one before it meet, at which extractors break
 
 
 def fullness(np: Any, slack: Floats, token: Floats, give: Floats) -> Floats:
@@ -39,16 +51,28 @@ def fullness(np: Any, slack: Floats, token: Floats, give: Floats) -> Floats:
     return np.where(slack <= -8, 1e-9, np.where(crammed, OVERFULL, chance))  # type: ignore[no-any-return]
 
 
-def pieces(np: Any, column: float, width: Floats) -> Floats:
-    """P(a line that goes on is a piece of one typeset line): extractors break at a change of font, before a “ say.
+def pieces(np: Any, column: float, lines: Measures, full: Floats, *, at_marks: bool = False) -> tuple[Floats, Floats]:
+    """P(a line that goes on is a piece of one typeset line), for the first piece and for those behind it.
 
-    The piece and the one before or behind it make up the column.
+    Extractors break at a change of font and where a mark was pressed: 推进系统整合、/ “一网通办” / “不. The pieces
+    together are as full as a line is. A line that is full by itself is hardly one of them: behind the first line of a
+    paragraph, shorter by its stripped indent, a last line of two characters would else make up the column.
     """
-    both = width[:-1] + width[1:]
-    fits = np.abs(both - column) <= 2.6
-    begins = np.append(fits, False)
-    ends = np.insert(fits, 0, False)
-    return np.where(begins, PIECE, np.where(ends, 0.4, 0.0))  # type: ignore[no-any-return]
+    width, token, give, broken = lines
+    begins, behind = np.zeros(len(width)), np.zeros(len(width))
+    whole = np.minimum(1, PIECE / np.maximum(full, 1e-9))
+    both, given, linked = width.copy(), give.copy(), np.ones(len(width), dtype=bool)
+    for more in range(1, min(MOST_PIECES, len(width))):
+        # Of the run that begins at i: its width, what its marks could give, whether each break stands at a mark.
+        both, given = both[:-1] + width[more:], given[:-1] + give[more:]
+        linked = linked[:-1] & broken[more:]
+        fits = fullness(np, column - both, token[more:], np.minimum(given, PIECES_GIVE)) / FULLNESS[3]
+        fits = np.where((np.abs(both - column) <= 2.6) & (linked | (more == 1 and not at_marks)), fits, 0.0)
+        count = len(fits)
+        begins[:count] = np.maximum(begins[:count], PIECE * fits)
+        for at in range(1, more + 1):
+            behind[at : at + count] = np.maximum(behind[at : at + count], PIECE_BEHIND * fits * whole[:count])
+    return begins, behind
 
 
 def plain_widths(np: Any, width: Floats, finished: Floats, sentence: Floats, spread: Floats) -> tuple[Floats, Floats]:

@@ -14,8 +14,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import regex
+
 from cleaner.structure import Role
-from cleaner.wrapping.fullness import SLACKS, STRAY, fullness, pieces, plain_widths
+from cleaner.wrapping.fullness import SLACKS, STRAY, Measures, fullness, pieces, plain_widths
 from cleaner.wrapping.lines import End, Gap, Indent, TextLine
 from cleaner.wrapping.seams import seam_odds
 from cleaner.wrapping.widths import Column
@@ -65,6 +67,10 @@ TURN_INSIDE, TURN_BETWEEN = 4.5e-4, 0.02
 PLAIN = 0.7
 
 ROUNDS = 3
+
+#: Marks at which extractors break a line in pieces, as their glyphs were pressed or are another font's.
+BREAKS_BEHIND = regex.compile(r"[，。、；：！？”’」』》〉）】]$")
+BREAKS_BEFORE = regex.compile(r"[“‘「『《〈（【]")
 
 #: The weights were fitted to fear a false join (`HARM` of benchmarks/fit_wraps.py), so joins of neighbouring lines hold
 #: more often than they say, by these odds; those over a gap or a page's end hold less often, and where a blank line
@@ -163,6 +169,8 @@ class _Model:
         self.token = np.array([*(line.token for line in lines[1:]), 2], dtype=float)
         self.marker = np.array([line.marker for line in lines], dtype=float)
         self.give = np.array([line.give for line in lines], dtype=float)
+        at_mark = [bool(BREAKS_BEHIND.search(a.bare) or BREAKS_BEFORE.match(b.bare)) for a, b in pairwise(lines)]
+        self.broken = np.array([False, *at_mark])
         self.set_in = np.array([line.indent is Indent.MORE for line in lines])
         self.ends = np.array([int(line.end) for line in lines])
         self.gaps = np.array([int(line.gap) for line in lines])
@@ -219,11 +227,16 @@ class _Model:
             first = column.width - np.where(self.set_in, 0, column.indent)
             # A marker may stand out to the left of its item, whose other lines are set in by its width.
             hung = np.where(self.marker > 0, fullness(np, column.width + self.marker - width, self.token, self.give), 0)
+            full_first, full = (fullness(np, x - width, self.token, self.give) for x in (first, column.width))
+            measures = Measures(width, self.token, self.give, self.broken)
+            begins, behind = pieces(np, column.width, measures, np.maximum(full, full_first))
+            begins_first, behind_first = pieces(np, column.width - column.indent, measures, full_first, at_marks=True)
+            behind = np.maximum(behind, behind_first)
             self._fill(
                 table,
                 state,
-                inside * np.maximum(fullness(np, first - width, self.token, self.give), hung * STANDS_OUT),
-                inside * np.maximum(fullness(np, -over, self.token, self.give), pieces(np, column.width, width)),
+                inside * np.maximum(np.maximum(full_first, begins_first), hung * STANDS_OUT),
+                inside * np.maximum(full, np.maximum(begins, behind)),
                 last * loose,
                 (notice + heading) * loose,
             )

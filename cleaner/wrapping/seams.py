@@ -44,6 +44,8 @@ TELLING = 3
 #: A quote or bracket left open, a number cut, a Latin word cut, a word that opens paragraphs.
 OPEN, NUMBER, LATIN_WORD, OPENS = 3.0, 2.0, 2.5, 1.7
 
+CAPTIONS = 4.0
+
 #: Two lines in fake bold, one under the other, are mostly one headline or one caption.
 BOLD = 2.5
 
@@ -71,6 +73,13 @@ STARTER = regex.compile(rf"{PLAYER}|[∴∵]|[•●■▪◆◇★☆▲△►�
 OPENER = regex.compile(
     "据悉|据了解|據了解|据介绍|據介紹|近日|日前|近年来|近年來|目前|此外|另外|同时，|同時，|然而|不过，|如今|接下来|下一步|"
     "与此同时|與此同時|今年以来|据统计|记者了解到|首先，|其次，|最后，|总之|综上|因此，|一是|二是|三是|四是|五是"
+)
+#: What begins a caption, and hardly ever stands behind a wrap: 图为新建成的码头。 上图：…
+CAPTION = regex.compile(r"[图圖][为為](?!了|此)|[上下左右][图圖][：:为為]|[图圖片][片说][：:]")
+#: A caption put together from its lines ends with who took the picture: …练习轮滑。新华社记者 覃亦 摄
+CREDITED = regex.compile(
+    r"(?:记者|記者|通讯员|通訊員|[。\s])\s?\p{Han}{2,4}(?:[\s、]\p{Han}{2,4})?\s?(?<![拍])[摄攝]"
+    r"(?:[/／][\p{Han}\s]{2,8})?[）)]?$"
 )
 UNIT = regex.compile(r"[年月日时分秒亿万千百元％%‰℃个名家项条座台户吨米公克斤里亩株所人次位]")
 
@@ -107,6 +116,8 @@ def seam_odds(before: TextLine, after: TextLine) -> float:
         odds -= BOLD
     if _one_script(a, b) or _one_script(b, a):
         odds += OTHER_SCRIPT
+    if CAPTION.match(b):
+        odds += CAPTIONS
     if len(a) > 1 and b.startswith(a):  # a poem's title: 思文 / 思文后稷，克配彼天。
         odds += TITLE
     if after.blanks and (LONE_NUMBER.match(a) or LONE_NUMBER.match(b)):
@@ -115,7 +126,8 @@ def seam_odds(before: TextLine, after: TextLine) -> float:
         odds += STAMPED
     if before.item.text.endswith("  ") and not before.item.text.endswith("   "):
         odds += HARD_BREAK
-    odds += ENDS.get(before.item.role, 0.0)
+    role = Role.CREDIT if CREDITED.search(a) else before.item.role
+    odds += ENDS.get(role, 0.0)
     if before.item.role is Role.LIST and before.letters <= 4:  # a marker alone: 3、
         odds += 4.0
     if STARTER.match(b):

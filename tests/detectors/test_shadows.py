@@ -276,3 +276,31 @@ def test_a_page_in_layers_is_told_paragraph_by_paragraph() -> None:
     result = cleaned(raw)
     assert result.text == page
     assert len(result.applied) >= 2
+
+
+@pytest.mark.parametrize("risky", [False, True])
+@pytest.mark.parametrize("times", [2, 3, 4])
+@pytest.mark.parametrize(
+    "stanza",
+    [
+        ("青山高，绿水长，", "橹声摇过小石桥，", "阿妈等在渡口旁，", "灯火一盏照归航。"),
+        ("青山高来绿水长", "橹声摇过小石桥", "阿妈等在渡口旁", "灯火一盏照归航"),
+        ("一敬渡口老祠堂，", "再敬青山与绿水，", "三敬一乡父老亲。"),
+        ("橹声摇过小石桥，", "灯火一盏照归航。"),
+    ],
+)
+def test_a_stanza_sung_again_stays(stanza: tuple[str, ...], times: int, risky: bool) -> None:
+    """In the midst of prose too, each verse twice or the whole stanza three times, with consent and without."""
+    before = "清明那天，镇上的老人都来到祠堂前，跟着领唱的周行远一句一句地唱，孩子们站在后头听。\n"
+    after = "唱完以后，周行远把纸叠好，放回木匣里，说明年还要教给更小的孩子，歌不能断。\n"
+    for sung in (stanza * times, tuple(line for line in stanza for _ in range(times))):
+        text = before + "\n".join(sung) + "\n" + after
+        assert cleaner.check(text, risky=risky).text == text
+
+
+def test_a_stack_of_heads_is_no_stanza() -> None:
+    """Heads of lengths of their own, without marks, are drawn twice."""
+    before = "镇上的旧船闸今年重新疏通，清出的淤泥运到苗圃作了肥料，沿岸的码头也热闹起来。\n"
+    heads = "船闸通了\n沿岸三个老码头又热闹起来\n——白沙镇疏通旧河道见闻\n"
+    after = "本报讯（记者 温砚青）入夏以来，从上游下来的竹筏一天比一天多，码头上又有了挑夫。\n"
+    assert cleaner.clean(before + "\n" + heads * 2 + after) == before + "\n" + heads + after

@@ -192,3 +192,46 @@ def test_lines_read_twice_are_not_put_together() -> None:
     assert found
     assert all(f.safety is Safety.SHOWN for f in found)
     assert not any(f"{a}{b}" in cleaner.clean(raw) for a in lines for b in (a, a.translate(misread)))
+
+
+def test_a_line_broken_at_its_marks_is_one_line() -> None:
+    """Extractors break where a mark was pressed, and the pieces are together as wide as the column."""
+    lines = [
+        line.replace("，", "，\n") if n % 2 and len(line) > 16 else line
+        for n, line in enumerate(wrapped(STORY, 18).splitlines())
+    ]
+    text = "\n".join(lines).replace("\n\n", "\n")
+    assert text.count("，\n") >= 3
+    assert cleaner.clean(text + "\n") == "\n".join("　　" + p for p in STORY) + "\n"
+
+
+def test_two_letters_at_the_end_are_no_piece_of_the_next_line() -> None:
+    """A last line of two characters and the next paragraph's first, without its indent, make up a column by chance."""
+    body = wrapped(STORY, 16, indent="〇〇").replace("〇〇", "")
+    head = "县图书馆流动车首日进村迎来数\n百名\n"
+    assert "百名\n县里今年" in cleaner.clean(body + head + body)
+
+
+@pytest.mark.parametrize("credit", ["新华社记者 覃亦 摄", "本报记者 冉方 苏远 摄", "通讯员 白禾 摄/视觉松江"])
+def test_a_photographers_name_ends_a_long_caption(credit: str) -> None:
+    """Behind a caption of one long line too, as it stands when its lines are one."""
+    caption = "近日，云坪乡新建成的文化广场迎来第一批孩子，他们在老师的带领下练习轮滑，老人们在树下喝茶、下棋。"
+    text = f"{STORY[0]}\n\n{caption}{credit}\n\n{STORY[1]}\n\n{STORY[2]}\n"
+    assert cleaner.clean(text) == text
+
+
+@pytest.mark.parametrize("letters", [14, 22])
+def test_a_caption_begins_by_itself(letters: int) -> None:
+    """A nearly full last line before 图为, which is set wider, ends its paragraph."""
+    second = (STORY[1] + STORY[0])[: letters * 3 - 4] + "。"
+    body = wrapped((STORY[0], second), letters, indent="〇〇").replace("〇〇", "")
+    caption = "图为云坪乡新建成的文化广场，孩子们在这里练习轮滑，老人们在树下喝茶。"
+    caption = caption[: letters + 1] + "\n" + caption[letters + 1 :] + "\n"
+    assert "。\n图为云坪" in cleaner.clean(body + caption + body)
+
+
+def test_justified_characters_are_as_wide_as_they_are() -> None:
+    """Spaces that justification put between characters do not fill a line: a title before it is not its beginning."""
+    lines = [STORY[0][i : i + 12] for i in range(10, 94, 12)]
+    text = "\n".join(["沿河步道夜里亮起灯来", "孩子们放学多了去处", "云 坪 乡 政 府 20日 在", *lines]) + "。\n"
+    assert "去处\n云" in cleaner.clean(text)

@@ -166,7 +166,7 @@ def _found(
                 new.update(fresh)
         if not new:
             said = {_key(texts[i]).casefold() for i in proven}
-            # GIT 基本知识 at each page's head, and Git 基本知识 under it on the chapter's first page.
+            # RIVER 手册 at each page's head, and River 手册 under it on the chapter's first page.
             again = {i for i in beside.intersection(short) if _key(texts[i]).casefold() in said}
             misread = {i for i in beside - proven if _is_misread_folio(texts[i].strip())}
             return proven | again | misread, edge, chains
@@ -233,7 +233,7 @@ def _stacked(shown: Sequence[int], heads: dict[int, str]) -> set[int]:
 def _reads_on(index: int, lines: Sequence[Line], texts: Sequence[str]) -> bool:
     """Whether the line looks like a piece of a column: as wide as the one right above, which ends no sentence.
 
-    应向设施所在地 / 直辖市、县（市）主管机关 / 申请。: in a law that is wrapped such lines come again, as heads do.
+    渡船停航的，应报 / 县级航道机构 / 备案。: in a law that is wrapped such lines come again, as heads do.
     """
     if index == 0 or lines[index].page != lines[index - 1].page:
         return False

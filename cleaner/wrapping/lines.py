@@ -85,7 +85,11 @@ MARK = regex.compile(r"[，。、；！？]|(?<=[\p{Han}”」》）)]\s?)[,;!?]
 NUMBERED = regex.compile(
     r"([（(〔【]?第?)\s*([0-9]{1,3}|[一二三四五六七八九十百零〇]{1,5})\s*([）)〕】、．.]|[条條章节節款项項])"
 )
-MARKER = regex.compile(r"[（(〔【]?\s*[\p{L}\p{N}.]{1,6}\s*[）)〕】、．.]?\s*|[^\p{L}\p{N}]\s*")
+#: What an item begins with: （三）, 3.1, 4、, 第一，, A., ① or a bullet, and the space behind.
+MARKER = regex.compile(
+    r"[（(〔【]?第?\s*(?:\p{Nd}{1,3}(?:\.\p{Nd}{1,2})*|[一二三四五六七八九十百零〇两]{1,4}|[A-Za-z])\s*[）)〕】、．.，]?\s*"
+    r"|[^\p{L}\p{Nd}]\s*"
+)
 #: A mark that takes a whole em, and may be pressed into half of one.
 FULL_MARK = regex.compile(r"[，。、；：！？“”‘’（）《》〈〉「」『』【】〔〕．]")
 #: A note behind the last sentence: 完成任务。（二〇〇九年修正时删除）
@@ -93,7 +97,7 @@ NOTED = regex.compile(r"[。！？][（(][^（）()]{1,40}[）)]$")
 QUOTES = frozenset("“‘「『《〈")
 HALF_COMMA = regex.compile(r"(?<=\p{Han}),(?=\p{Han})")
 SEAM_SPACE = regex.compile(r"(?<=[\p{Han}\p{P}]) (?=[A-Za-z0-9“‘(（])|(?<=[A-Za-z0-9%”’)）]) (?=[\p{Han}\p{P}])")
-#: Single characters with a space between each two: names in a row have two characters or more (唐楸 程雅琦 马建保).
+#: Single characters with a space between each two: names in a row have two characters or more (岳满 田小禾 卓一鸣).
 JUSTIFIED = regex.compile(r"(?<!\S)\p{Han}(?: \p{Han}){2,}(?!\S)")
 LATIN_TOKEN = regex.compile(r"[A-Za-z0-9][A-Za-z0-9.,:/_%@&?=+'’#~-]*")
 

@@ -6,6 +6,9 @@ import pytest
 
 import cleaner
 from cleaner.model import Safety
+from cleaner.structure import structure
+from cleaner.views import View
+from cleaner.wrapping.lines import text_lines
 
 STORY = (
     "县里今年把老粮站改成了图书室，三间库房一间放书，一间摆桌椅，还有一间留给孩子们画画。管理员丁月娥是退休的小学老师，"
@@ -235,3 +238,21 @@ def test_justified_characters_are_as_wide_as_they_are() -> None:
     lines = [STORY[0][i : i + 12] for i in range(10, 94, 12)]
     text = "\n".join(["沿河步道夜里亮起灯来", "孩子们放学多了去处", "云 坪 乡 政 府 20日 在", *lines]) + "。\n"
     assert "去处\n云" in cleaner.clean(text)
+
+
+@pytest.mark.parametrize(
+    ("item", "width"),
+    [
+        ("（三）修码头", 6),
+        ("3.修码头", 2),
+        ("①修码头", 2),
+        ("一、修码头", 4),
+        ("第一，修码头", 6),
+        ("• 修码头", 3),
+        ("2.1 修码头", 4),
+    ],
+)
+def test_a_marker_is_as_wide_as_itself(item: str, width: int) -> None:
+    """What stands behind it is the item's own: 3.修码头 begins with two cells, not with eight."""
+    lines = text_lines(View(f"渡口有三件事要办：\n{item}，换新橹，立木牌；\n").memo(structure))
+    assert lines[1].marker == width

@@ -33,7 +33,7 @@ LAYERS = (
     ("across",),
     ("work",),
     ("fixing", "reports"),
-    ("examples", "review"),
+    ("examples", "review", "corpus"),
     ("cli",),
     ("__main__",),
 )

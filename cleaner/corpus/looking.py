@@ -28,7 +28,7 @@ def check_columns(source: Source, text_column: str, id_column: str | None, lang:
     if source.kind is Kind.PARQUET:
         check_schema(source.address, parquet_schema(source, lang), text_column, id_column, lang)
     elif source.kind is Kind.JSONL:
-        names, texts = _keys(source, lang)
+        names, texts = json_names(source, lang)
         if names:
             for flag, name in (("--text-column", text_column), ("--id-column", id_column)):
                 if name is not None and name not in names:
@@ -37,7 +37,7 @@ def check_columns(source: Source, text_column: str, id_column: str | None, lang:
                     raise SourceError(f"{source.address}: {what}")
 
 
-def _keys(source: Source, lang: str) -> tuple[set[str], set[str]]:
+def json_names(source: Source, lang: str) -> tuple[set[str], set[str]]:
     """The names in the first lines of a JSONL file, and those of them under which a text stands."""
     names: set[str] = set()
     texts: set[str] = set()

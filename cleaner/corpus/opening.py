@@ -67,7 +67,7 @@ class _Remote(io.RawIOBase):
     """A file of Daft as one of Python's."""
 
     def __init__(self, file: PyDaftFile) -> None:
-        self._file, self._size = file, file.size()
+        self._file, self._size = file.__enter__(), file.size()
 
     def readable(self) -> bool:
         return True
@@ -94,7 +94,7 @@ class _Remote(io.RawIOBase):
 
     def close(self) -> None:
         if not self.closed:
-            self._file.close()
+            self._file.__exit__(None, None, None)
         super().close()
 
 
@@ -102,14 +102,15 @@ class _Unpacked(io.RawIOBase):
     """What an unpacker gives. Bad packing raises Damaged; an error of the disk or the net stays an OSError."""
 
     def __init__(self, stream: IO[bytes], below: IO[bytes]) -> None:
-        self._stream, self._below = stream, below
+        self._stream, self.below = stream, below
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
         try:
-            data = self._stream.read(len(buffer))
+            # A little at a time: what was unpacked in the call that fails is lost.
+            data = self._stream.read(min(len(buffer), 1 << 16))
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             raise Damaged(str(error)) from error
         except OSError as error:
@@ -124,7 +125,7 @@ class _Unpacked(io.RawIOBase):
         if not self.closed:
             with suppress(OSError):
                 self._stream.close()
-            self._below.close()
+            self.below.close()
         super().close()
 
 
@@ -132,3 +133,9 @@ def quiet() -> None:
     """Keeps Daft from drawing its own bars and from telling its makers that it was used. Call before importing it."""
     os.environ.setdefault("DAFT_PROGRESS_BAR", "0")
     os.environ.setdefault("DAFT_ANALYTICS_ENABLED", "0")
+
+
+def consumed(stream: IO[bytes]) -> int:
+    """How many packed bytes what `open_lines` gave has taken in."""
+    unpacked = getattr(stream, "raw", None)
+    return unpacked.below.tell() if isinstance(unpacked, _Unpacked) else stream.tell()

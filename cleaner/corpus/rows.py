@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 BATCH_BYTES = 8_000_000
 #: Bytes of the longest line that is read: a file without line ends must not fill the memory.
 LONGEST = 512_000_000
-#: The columns that a folder of texts gives.
-PATH, TEXT = "path", "text"
+#: The column that a folder of texts gives beside its texts.
+PATH = "path"
 #: As far as a part may reach.
 END = 1 << 62
 
@@ -302,7 +302,9 @@ def text_row(address: str, number: int, reading: Reading) -> tuple[Row, int]:
         place = f"{error.line}:{error.column}: " if error.line else ""
         row.problem = reading.say("row-unreadable", error=f"{place}{error}")
         return row, len(data)
-    row.raw = json.dumps({PATH: shown, TEXT: row.text}, ensure_ascii=False).encode("utf-8", "backslashreplace")
+    row.raw = json.dumps({PATH: shown, reading.text_column: row.text}, ensure_ascii=False).encode(
+        "utf-8", "backslashreplace"
+    )
     return row, len(data)
 
 

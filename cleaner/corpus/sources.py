@@ -98,7 +98,10 @@ def _folder(folder: Path, settings: Settings) -> Iterator[Source]:
     data = []
     for at, below, names in os.walk(folder):
         # What begins with _ or . is a mark or a record to every tool that reads such folders: _SUCCESS, _cleaner.
-        below[:] = sorted(name for name in below if not name.startswith(("_", ".")))
+        # Nor is the output of a run read by chance, such as the one that is being written.
+        below[:] = sorted(
+            name for name in below if not name.startswith(("_", ".")) and not (Path(at) / name / RECORDS).is_dir()
+        )
         for name in sorted(names):
             if kind_of(name) in (Kind.JSONL, Kind.PARQUET) and not name.startswith(("_", ".")):
                 data.append(Path(at) / name)
@@ -111,6 +114,8 @@ def _folder(folder: Path, settings: Settings) -> Iterator[Source]:
     if complaints:
         raise SourceError("\n".join(map(str, complaints)))
     for item in inputs:
+        if any((at / RECORDS).is_dir() for at in item.path.parents if at.is_relative_to(folder)):
+            continue
         yield Source(str(item.path), Kind.TEXT, item.path.stat().st_size)
 
 

@@ -83,6 +83,12 @@ def run() -> None:
                 stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         app(prog_name="cleaner")
+    except SystemExit as stop:
+        if "cleaner.corpus.running" in sys.modules:
+            from cleaner.corpus.running import leave
+
+            leave(stop.code if isinstance(stop.code, int) else int(stop.code is not None))
+        raise
     except BrokenPipeError:
         # `cleaner check … | head`: whoever read has enough. Python must not complain when it closes the pipe.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

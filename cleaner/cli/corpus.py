@@ -232,7 +232,7 @@ def _run(
     from cleaner.corpus.job import Job
     from cleaner.corpus.preparing import format_for
     from cleaner.corpus.rows import Reading
-    from cleaner.corpus.running import RunError, use_runner
+    from cleaner.corpus.running import NoEngine, RunError, use_runner
     from cleaner.corpus.sources import SourceError, find
     from cleaner.corpus.store import Store
 
@@ -245,13 +245,15 @@ def _run(
             fix=fix,
             format=format or format_for(sources, lang),
             settings=_absolute_packs(settings),
-            reading=Reading(text_column, id_column, settings.encoding, lang, batch_size),
+            reading=Reading(text_column, id_column, settings.encoding, lang, batch_size, str(Path.cwd())),
             prefix=prefix or text_column,
             part_size=int(part_size * 1_000_000),
             sample=sample,
         )
         store = Store(job.out)
         failed, left = _work(store, job, sources, rules, jobs, restart=restart)
+    except NoEngine as error:
+        fail(say(lang, "no-engine", error=error))
     except RunError as error:
         fail(say(lang, "broke-off", error=error))
     except SourceError as error:

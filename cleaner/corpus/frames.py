@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleaner.corpus.looking import check_columns
@@ -40,7 +41,7 @@ def frame(
     """As `cleaner.corpus.sources.read` says it."""
     for source in sources:
         check_columns(source, text_column, id_column, lang)
-    reading = Reading(text_column, id_column, encoding, lang, batch_rows)
+    reading = Reading(text_column, id_column, encoding, lang, batch_rows, str(Path.cwd()))
     parts = [Part(source.address, source.kind) for source in sources if source.kind is not Kind.TEXT]
     texts = [source.address for source in sources if source.kind is Kind.TEXT]
     for start in range(0, len(texts), TEXTS_A_TASK):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import logging
 import os
 import zlib
 from contextlib import suppress
@@ -133,6 +134,8 @@ def quiet() -> None:
     """Keeps Daft from drawing its own bars and from telling its makers that it was used. Call before importing it."""
     os.environ.setdefault("DAFT_PROGRESS_BAR", "0")
     os.environ.setdefault("DAFT_ANALYTICS_ENABLED", "0")
+    # It warns of an address with nothing behind it; so do we.
+    logging.getLogger("daft_local_execution").setLevel(logging.ERROR)
 
 
 def consumed(stream: IO[bytes]) -> int:

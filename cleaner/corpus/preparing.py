@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from cleaner.corpus import columns
@@ -45,7 +46,9 @@ def take_place(store: Store, sources: Sequence[Source], lang: str) -> None:
     if not store.remote:
         here = store.path("").resolve()
         for source in sources:
-            if not is_remote(source.address) and store.path(source.address).resolve().is_relative_to(here):
+            if not is_remote(source.address) and Path(source.address.removeprefix("file://")).resolve().is_relative_to(
+                here
+            ):
                 raise SourceError(f"{store.address}: {say(lang, 'out-in-source')}")
     strange = [name for name in store.names("") if name not in OURS]
     if strange:

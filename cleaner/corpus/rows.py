@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING, Any
 
-from cleaner.corpus.opening import Damaged, open_bytes, open_lines
+from cleaner.corpus.opening import Damaged, is_remote, open_bytes, open_lines
 from cleaner.corpus.sources import Kind
 from cleaner.corpus.words import say
+from cleaner.wording import say as tool_says
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -51,6 +53,12 @@ class Reading:
     encoding: str = "utf-8"
     lang: str = "en"
     batch_rows: int = 1000
+    #: The folder that paths are relative to: a worker may stand in another.
+    base: str = ""
+
+    def at(self, address: str) -> str:
+        """Where `address` is, for whoever opens it."""
+        return address if is_remote(address) else os.path.join(self.base, address)  # noqa: PTH118 - may be all of it
 
     def say(self, key: str, **values: Any) -> str:
         """Words about a row."""
@@ -85,7 +93,7 @@ def batches(part: Part, reading: Reading) -> Iterator[Batch]:
     elif part.kind is Kind.TEXT:
         yield from _texts(part, reading)
     else:
-        with open_lines(part.address) as file:
+        with open_lines(reading.at(part.address)) as file:
             if part.start:
                 # A line belongs where it begins: the one that reaches in from before is the part's before.
                 file.seek(part.start - 1)
@@ -219,7 +227,7 @@ def _parquet(part: Part, reading: Reading) -> Iterator[Batch]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    with open_bytes(part.address) as raw:
+    with open_bytes(reading.at(part.address)) as raw:
         file = pq.ParquetFile(raw, pre_buffer=False, memory_map=False)
         groups = list(part.groups) if part.groups else None
         at, number = 0, 0
@@ -288,7 +296,7 @@ def text_row(address: str, number: int, reading: Reading) -> tuple[Row, int]:
     shown = shown_name(address)
     row = Row(number, id=shown, address=shown)
     try:
-        with open_bytes(address) as file:
+        with open_bytes(reading.at(address)) as file:
             data = file.read(LONGEST + 1)
     except OSError as error:
         row.problem = reading.say("row-unreadable", error=error.strerror or error)
@@ -300,7 +308,7 @@ def text_row(address: str, number: int, reading: Reading) -> tuple[Row, int]:
         judge(row, Document.from_bytes(data, address, reading.encoding).text, reading)
     except UnreadableText as error:
         place = f"{error.line}:{error.column}: " if error.line else ""
-        row.problem = reading.say("row-unreadable", error=f"{place}{error}")
+        row.problem = place + tool_says(reading.lang, "undecodable", error=error, encoding=reading.encoding)
         return row, len(data)
     row.raw = json.dumps({PATH: shown, reading.text_column: row.text}, ensure_ascii=False).encode(
         "utf-8", "backslashreplace"

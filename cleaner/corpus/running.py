@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 
 #: Partitions a worker on a cluster, so that none waits long for the slowest.
 PARTITIONS = 8
+
+
+class NoEngine(RuntimeError):
+    """The engine cannot start: there is no cluster at the address. The message says why."""
 
 
 class RunError(RuntimeError):
@@ -61,14 +66,14 @@ class _Shaping:
 def use_runner(ray: bool, address: str | None, jobs: int | None) -> int:
     """Makes Daft use its own engine or Ray; gives the number of workers: `jobs`, or else one a core of all that is.
 
-    Raises RunError where there is no cluster at `address`.
+    Raises NoEngine where there is no cluster at `address`.
     """
     if not ray:
         # Daft lets nobody choose twice in one process.
         with suppress(DaftCoreException):
             daft.set_runner_native()
         if daft.get_or_infer_runner_type() != "native":
-            raise RunError("Daft runs on Ray in this process already")
+            raise NoEngine("Daft runs on Ray in this process already")
         cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
         return jobs or cores
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
@@ -82,7 +87,7 @@ def use_runner(ray: bool, address: str | None, jobs: int | None) -> int:
         daft.set_runner_ray(address, noop_if_initialized=True)
         cores = cluster.cluster_resources().get("CPU", 1)  # type: ignore[no-untyped-call]
     except Exception as error:  # Ray raises what it likes: ConnectionError, TimeoutError, RuntimeError, Exception
-        raise RunError(str(error)) from error
+        raise NoEngine(str(error).strip()) from error
     return jobs or max(1, int(cores))
 
 
@@ -128,3 +133,16 @@ def _given_up() -> Iterator[None]:
     except Exception as error:
         lines = [line.strip() for line in str(error).splitlines() if line.strip()]
         raise RunError(lines[-1] if lines else type(error).__name__) from error
+
+
+def leave(code: int) -> None:
+    """Ends the process with `code`, and a local Ray with it. Daft's threads can crash an interpreter that takes itself
+    down in the usual way: the exit code was that of a crash once in some runs.
+    """
+    if "ray" in sys.modules:
+        import ray as cluster
+
+        cluster.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)

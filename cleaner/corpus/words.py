@@ -56,6 +56,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "已有“{name}”列；请用 --prefix 指定“{prefix}”以外的名称",
     ),
     "address-alone": ("--address is for --runner ray; add it", "--address 只用于 --runner ray；请加上后者"),
+    "no-engine": (
+        "Daft cannot start ({error}); check --runner and --address",
+        "Daft 无法启动（{error}）；请检查 --runner 和 --address",
+    ),
     "broke-off": (
         "the run broke off ({error}); the same command goes on where it stopped. "
         "Where memory ran out, use fewer --jobs or a smaller --batch-size",

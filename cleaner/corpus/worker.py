@@ -107,7 +107,7 @@ class Cleaner:
         file, size, ordinal = task.file, self.job.part_size, 0
         prefix = f"part-{file:05d}-"
         done = {name.removesuffix(".json") for name in self.store.names(PARTS) if name.startswith(prefix)}
-        with open_lines(task.part.address) as stream:
+        with open_lines(self.job.reading.at(task.part.address)) as stream:
             lines = Lines(stream, 0, self.job.reading)
             while not lines.ended:
                 stop = (ordinal + 1) * size
@@ -158,7 +158,7 @@ class Cleaner:
             return JsonLines(grown, job.format.removeprefix("jsonl").removeprefix("."), self.names)
         schema = None
         if part.kind is Kind.PARQUET:
-            schema = parquet_schema(Source(part.address, part.kind, 0), job.settings.lang)
+            schema = parquet_schema(Source(job.reading.at(part.address), part.kind, 0), job.settings.lang)
         text = schema.field(job.reading.text_column).type if schema is not None else None
         types = columns.types(text)
         return Parquet(grown, self.names, types if job.fix else types[1:], schema, job.columns)
@@ -201,7 +201,12 @@ def set_aside(part: Part, batch: Batch, at: int) -> bytes:
     """A rejected row as a line of JSON: source, row (counted in the part, for now), id, reason, what stood there."""
     row = batch.rows[at]
     raw = (whole_row(batch, at) if batch.table is not None else b"" if row.address else row.raw)[:KEPT]
-    told = {"source": shown_name(row.address or part.address), "row": row.number, "id": row.id, "reason": row.problem}
+    told = {
+        "source": shown_name(row.address or part.address),
+        "row": 1 if row.address else row.number,
+        "id": row.id,
+        "reason": row.problem,
+    }
     try:
         told["raw"] = raw.decode()
     except UnicodeDecodeError:

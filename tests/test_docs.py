@@ -114,6 +114,7 @@ def test_links_lead_somewhere(path: Path) -> None:
 def test_commands_that_are_named_exist(path: Path) -> None:
     """`cleaner WORD` at the start of a line of code is a command."""
     known = {info.name or (info.callback.__name__ if info.callback else "") for info in app.registered_commands}
+    known |= {str(group.name) for group in app.registered_groups}
     blocks = re.findall(r"```(?:sh|console)\n(.*?)```", path.read_text(encoding="utf-8"), re.S)
     named = {word for block in blocks for word in re.findall(r"^(?:\$ )?cleaner ([a-z]+)", block, re.M)}
     assert named <= known

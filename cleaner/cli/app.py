@@ -68,7 +68,7 @@ app.command(short_help="List the runs that undo can take back.")(log)
 app.command(short_help="Show what each line is: headline, byline, body, list …")(structure)
 app.command(short_help="List the rules: name, safety, whether it is on.")(rules)
 app.command(short_help="Explain a rule: why, its limits, text before and after.")(explain)
-app.add_typer(corpus, short_help="Check and fix corpora: JSONL, Parquet, s3:// …")
+app.add_typer(corpus, name="corpus", short_help="Check and fix corpora: JSONL, Parquet, s3:// …")
 app.command("try", short_help="Run the examples of a rule pack.")(try_pack)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import socket
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -81,14 +82,27 @@ def use_runner(ray: bool, address: str | None, jobs: int | None) -> int:
     os.environ.setdefault("RAY_raylet_start_wait_time_s", "180")
     import ray as cluster
 
+    said: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.ERROR}
     try:
-        if not cluster.is_initialized():
-            cluster.init(address=address, log_to_driver=False, logging_level=logging.ERROR)
+        _knock(address)
+        if not cluster.is_initialized() and address is None:
+            # Texts do not pass through Ray's store, and its own guess takes a third of the memory.
+            store = 256 * 1024 * 1024
+            cluster.init(num_cpus=jobs, object_store_memory=store, include_dashboard=False, **said)
+        elif not cluster.is_initialized():
+            cluster.init(address=address, **said)
         daft.set_runner_ray(address, noop_if_initialized=True)
         cores = cluster.cluster_resources().get("CPU", 1)  # type: ignore[no-untyped-call]
     except Exception as error:  # Ray raises what it likes: ConnectionError, TimeoutError, RuntimeError, Exception
         raise NoEngine(str(error).strip()) from error
     return jobs or max(1, int(cores))
+
+
+def _knock(address: str | None) -> None:
+    """Raises OSError where nothing listens at ``host:port`` or ``ray://host:port``: Ray would try for minutes."""
+    host, colon, port = (address or "").removeprefix("ray://").rpartition(":")
+    if colon and port.isdigit():
+        socket.create_connection((host.strip("[]"), int(port)), timeout=10).close()
 
 
 def clean(tasks: Sequence[Task], job: Job, jobs: int) -> Iterator[str]:

@@ -201,7 +201,7 @@ def set_aside(part: Part, batch: Batch, at: int) -> bytes:
     """A rejected row as a line of JSON: source, row (counted in the part, for now), id, reason, what stood there."""
     row = batch.rows[at]
     raw = (whole_row(batch, at) if batch.table is not None else b"" if row.address else row.raw)[:KEPT]
-    told = {
+    told: dict[str, Any] = {
         "source": shown_name(row.address or part.address),
         "row": 1 if row.address else row.number,
         "id": row.id,

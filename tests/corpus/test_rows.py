@@ -6,7 +6,7 @@ import gzip
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.corpus.opening import consumed, open_lines
@@ -27,6 +27,7 @@ def tasks_of(path: Path, part_size: int, jobs: int = 1) -> list[Task]:
     return list(cut([Source(str(path), kind, path.stat().st_size)], part_size, "text", None, jobs=jobs, lang="en"))
 
 
+@settings(deadline=None)
 @given(
     lines=st.lists(st.text("甲乙a \u2028\u0085", max_size=9), min_size=1, max_size=30),
     end=st.sampled_from(["\n", "\r\n", "\n\n"]),

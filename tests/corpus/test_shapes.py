@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cleaner.corpus.shapes import as_json, columns_of, merged, shape_of
@@ -14,7 +14,11 @@ from cleaner.corpus.shapes import as_json, columns_of, merged, shape_of
 pa = pytest.importorskip("pyarrow")
 
 VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text("ab甲", max_size=3),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text("ab甲", max_size=3),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from("abc"), inner, max_size=3),
     max_leaves=6,
 )
@@ -41,6 +45,7 @@ def without_nulls(value: Any) -> Any:
     return [without_nulls(one) for one in value] if isinstance(value, list) else value
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(rows=ROWS)
 def test_no_value_is_lost(rows: list[dict[str, Any]]) -> None:
     """What goes into Arrow by the merged shape comes out the same, numbers to the last digit."""
@@ -54,6 +59,7 @@ def test_no_value_is_lost(rows: list[dict[str, Any]]) -> None:
         assert back == [without_nulls(row.get(field.name)) for row in rows]
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(rows=ROWS)
 def test_pieces_add_up(rows: list[dict[str, Any]]) -> None:
     """Shapes of two halves merged are the shape of the whole."""

@@ -11,8 +11,8 @@ from typing import Any
 
 from cleaner.corpus import columns
 from cleaner.corpus.job import FILES, PARTS, SET_ASIDE, Job, part_name
+from cleaner.corpus.kinds import DATA, Kind, Source
 from cleaner.corpus.opening import open_lines
-from cleaner.corpus.sources import DATA, Kind, Source
 from cleaner.corpus.store import Store
 from cleaner.corpus.words import say
 from cleaner.document import Document

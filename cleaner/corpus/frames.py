@@ -6,10 +6,10 @@ from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cleaner.corpus.kinds import Kind, Source
 from cleaner.corpus.looking import check_columns
 from cleaner.corpus.opening import quiet
 from cleaner.corpus.rows import Batch, Part, Reading, batches
-from cleaner.corpus.sources import Kind, Source
 from cleaner.inputs import shown_name
 
 quiet()

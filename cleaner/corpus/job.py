@@ -9,8 +9,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from cleaner._version import __version__
+from cleaner.corpus.kinds import RECORDS, Source
 from cleaner.corpus.rows import Reading
-from cleaner.corpus.sources import RECORDS, Source
 from cleaner.packs import Rule
 from cleaner.reports.records import rules_version
 from cleaner.settings import Settings

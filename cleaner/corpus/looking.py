@@ -6,8 +6,8 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from cleaner.corpus.kinds import Kind, Source, SourceError
 from cleaner.corpus.opening import Damaged, open_bytes, open_lines
-from cleaner.corpus.sources import Kind, Source, SourceError
 from cleaner.corpus.words import say
 from cleaner.wording import between
 

@@ -11,9 +11,9 @@ from typing import Any
 from cleaner.corpus import columns
 from cleaner.corpus.ending import REJECTED, REPORT
 from cleaner.corpus.job import COLUMNS, RUN, Job
+from cleaner.corpus.kinds import DATA, RECORDS, Kind, Source, SourceError
 from cleaner.corpus.looking import json_names, parquet_schema
 from cleaner.corpus.opening import is_remote
-from cleaner.corpus.sources import DATA, RECORDS, Kind, Source, SourceError
 from cleaner.corpus.store import Store
 from cleaner.corpus.tasks import Task, cut
 from cleaner.corpus.words import say

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING, Any
 
+from cleaner.corpus.kinds import Kind
 from cleaner.corpus.opening import Damaged, is_remote, open_bytes, open_lines
-from cleaner.corpus.sources import Kind
 from cleaner.corpus.words import say
 from cleaner.wording import say as tool_says
 

@@ -10,8 +10,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cleaner.corpus.kinds import RECORDS
 from cleaner.corpus.opening import is_remote
-from cleaner.corpus.sources import RECORDS
 from cleaner.writing import sync_folder, write_whole
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 
+from cleaner.corpus.kinds import Kind, Source
 from cleaner.corpus.looking import check_columns, check_schema, parquet_metadata
 from cleaner.corpus.rows import Part
-from cleaner.corpus.sources import Kind, Source
 
 #: Text files in one part.
 TEXTS_A_PART = 10_000

@@ -14,12 +14,12 @@ from typing import IO, Any
 
 from cleaner.corpus import columns
 from cleaner.corpus.job import FILES, PARTS, SET_ASIDE, Job, part_name
+from cleaner.corpus.kinds import DATA, Kind, Source
 from cleaner.corpus.looking import parquet_schema
 from cleaner.corpus.opening import consumed, open_lines
 from cleaner.corpus.rows import END, PATH, Batch, Lines, Part, Row, batches
 from cleaner.corpus.shapes import Shape, merged, shape_of
 from cleaner.corpus.sinks import JsonLines, Parquet, Sink, whole_row
-from cleaner.corpus.sources import DATA, Kind, Source
 from cleaner.corpus.store import Store
 from cleaner.corpus.tasks import Task
 from cleaner.document import Document

@@ -16,9 +16,9 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 #: Rooms and single modules, the lowest first. Each may use what stands on a lower line, and a room its own modules.
 LAYERS = (
     ("_version", "model", "tandem", "wording"),
-    ("document", "repair", "language", "writing", "ground"),
+    ("document", "repair", "language", "writing", "ground", "points"),
     ("views", "fingerprints", "furniture", "verse"),
-    ("footnotes",),
+    ("footnotes", "folded"),
     ("structure",),
     ("copying", "repeating", "wrapping"),
     ("outline", "folios"),

@@ -14,12 +14,12 @@ from functools import cached_property
 
 from rapidfuzz.distance import Levenshtein
 
-from cleaner.copying.folded import Folded, folded
 from cleaner.copying.groups import groups
 from cleaner.copying.measure import han
 from cleaner.copying.roles import PROSE, is_title
 from cleaner.copying.stretches import Stretch, stretches
 from cleaner.copying.twins import DIFFERENT, Lines, lines_of
+from cleaner.folded import Folded, folded
 from cleaner.language.alignment import misread_copy
 from cleaner.model import Span
 from cleaner.repair import squeeze

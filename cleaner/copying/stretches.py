@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from cleaner.copying.folded import GRAM, folded, links
+from cleaner.folded import GRAM, folded, links
 from cleaner.views import View
 
 if TYPE_CHECKING:

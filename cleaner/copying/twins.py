@@ -11,8 +11,8 @@ from typing import NamedTuple
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
-from cleaner.copying.folded import GRAM, folded, links
 from cleaner.copying.roles import begins_anew, begins_law
+from cleaner.folded import GRAM, folded, links
 from cleaner.repair import squeeze
 from cleaner.structure import Role, StructLine, ends_sentence, structure, with_role
 from cleaner.views import View

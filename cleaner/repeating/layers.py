@@ -12,8 +12,9 @@ from cleaner.language.reduplication import is_said_twice
 from cleaner.language.words import is_word
 from cleaner.model import Edit, Related, Safety, Span
 from cleaner.repeating.chains import PAIRED, Block, Chain, best_chain, chain_of, exact_parts, pure_chains
-from cleaner.repeating.squeezed import Squeezed, by_lines, clause_runs, han, squeezed
+from cleaner.repeating.squeezed import Squeezed, by_lines, han, squeezed
 from cleaner.repeating.trust import LEAST_CHARACTERS, LONGEST_HEAD, by_character, judged
+from cleaner.repeating.turning import clause_runs
 from cleaner.structure import Role, ends_sentence
 from cleaner.tandem import Run
 from cleaner.views import View

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from cleaner.language.numbers import number
 from cleaner.model import Safety
 from cleaner.repeating.loops import BARRED, Loop
-from cleaner.repeating.squeezed import CLAUSE_MARKS, FOLDED, Squeezed, han, squeezed
+from cleaner.repeating.squeezed import CLAUSE_MARKS, Squeezed, han, same_marks, squeezed
 from cleaner.structure import Role
 from cleaner.views import View
 
@@ -43,7 +43,7 @@ class _Item(NamedTuple):
 def numbered_loops(view: View) -> Iterator[Loop]:
     """Items that follow one another, numbered on, with the same words."""
     text = view.memo(squeezed)
-    string = text.text.translate(FOLDED)
+    string = same_marks(text.text)
     items = list(_items(text))
     chain: list[_Item] = []
     for one, other in pairwise([*items, _Item(len(string) + LONGEST, 0, "", 0)]):

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from cleaner.model import Span
 from cleaner.structure import StructLine, structure
-from cleaner.tandem import Run, runs
+from cleaner.tandem import Run
 from cleaner.views import View
 
 WORD = re.compile(r"\S+")
@@ -21,7 +21,13 @@ BOX = re.compile(r"[\u2500-\u257f｜|]")
 
 #: Marks between clauses that stand for one another where a loop goes round: …；X；X；X。
 CLAUSE_MARKS = "，,；;。！!？?：:"
-FOLDED = str.maketrans(dict.fromkeys(CLAUSE_MARKS, "，"))
+
+
+def same_marks(text: str) -> str:
+    """`text` with all clause marks made one, place for place."""
+    for mark in CLAUSE_MARKS[1:]:  # many times as quick as `str.translate`
+        text = text.replace(mark, CLAUSE_MARKS[0])
+    return text
 
 
 def han(text: str) -> int:
@@ -127,8 +133,3 @@ def by_lines(text: Squeezed, run: Run) -> bool:
 def squeezed(view: View) -> Squeezed:
     """Call it as ``view.memo(squeezed)``."""
     return Squeezed(view)
-
-
-def clause_runs(view: View) -> list[Run]:
-    """The runs of a view's squeezed text, clause marks taken for one another. Call it as ``view.memo(clause_runs)``."""
-    return runs(view.memo(squeezed).text.translate(FOLDED))

@@ -109,3 +109,13 @@ def folded(view: View) -> Folded:
 def links(view: View) -> Ints:
     """`Folded.before` of `view`, made once. Call it as ``view.memo(links)``."""
     return view.memo(folded).before()
+
+
+def stood_before(view: View) -> tuple[Ints, Ints]:
+    """The letters at which a run stands that stood before, rising, and how many letters before (`Folded.before`).
+
+    Call it as ``view.memo(stood_before)``.
+    """
+    before = view.memo(links)
+    at: Ints = np.flatnonzero(before >= 0)
+    return at, at - before[at]

@@ -17,7 +17,7 @@ from rapidfuzz.distance import Levenshtein
 from cleaner.copying.groups import groups
 from cleaner.copying.measure import han
 from cleaner.copying.roles import PROSE, is_title
-from cleaner.copying.stretches import Stretch, stretches
+from cleaner.copying.stretches import SLACK, Stretch, stretches
 from cleaner.copying.twins import DIFFERENT, Lines, lines_of
 from cleaner.folded import Folded, folded
 from cleaner.language.alignment import misread_copy
@@ -154,10 +154,6 @@ def _worth(letters: Folded, s: Stretch) -> bool:
         if start - letters.first[first] <= SLACK or letters.first[min(last, len(letters.first) - 1)] - end <= SLACK:
             return True
     return False
-
-
-#: Letters misread at the border of a passage, that no run of equal ones reaches over.
-SLACK = 3
 
 
 def _joins(view: View) -> list[int]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from cleaner.folded import GRAM, folded, links
+from cleaner.folded import GRAM, Folded, folded, stood_before
 from cleaner.views import View
 
 if TYPE_CHECKING:
@@ -35,11 +35,9 @@ def stretches(view: View) -> list[Stretch]:
     letters = view.memo(folded)
     if len(letters) < 2 * SHORTEST:
         return []
-    before = view.memo(links)
-    at = np.flatnonzero(before >= 0)
+    at, back = view.memo(stood_before)
     if not len(at):
         return []
-    back = at - before[at]
     cuts = np.flatnonzero((np.diff(at) != 1) | (np.diff(back) != 0)) + 1
     firsts, lasts = at[np.r_[0, cuts]], at[np.r_[cuts - 1, len(at) - 1]]
     backs = back[np.r_[0, cuts]]
@@ -53,11 +51,33 @@ def stretches(view: View) -> list[Stretch]:
         near[:-step] |= pair
     kept = np.flatnonzero(long | near)
     found = _chained(list(zip(firsts[kept].tolist(), ends[kept].tolist(), backs[kept].tolist(), strict=True)))
-    return [_reached(letters.codes, s) for s in found]
+    return [_reached(letters.codes, s) for s in _fitting(letters, found)]
 
+
+def _fitting(letters: Folded, found: list[Stretch]) -> list[Stretch]:
+    """Those of `found` that begin where a line begins or end where one ends, in either copy, or nearly so.
+
+    Most phrases that come again do neither, and can be no passage.
+    """
+    if not found:
+        return []
+    table = np.array([s[:4] for s in found], np.int64)
+    fits = np.zeros(len(found), bool)
+    for start, end in ((table[:, 2], table[:, 3]), (table[:, 0], table[:, 1])):
+        first = np.searchsorted(letters.first, start, side="right") - 1
+        last = np.minimum(np.searchsorted(letters.first, end), len(letters.first) - 1)
+        fits |= (start - letters.first[first] <= SLACK + FARTHEST) | (letters.first[last] - end <= SLACK + FARTHEST)
+    return [found[k] for k in np.flatnonzero(fits).tolist()]
+
+
+#: Letters misread at the border of a passage, that no run of equal ones reaches over.
+SLACK = 3
 
 #: How far a stretch reaches over a misread letter, where the letters behind it are too few to be a run.
 REACH = 3
+
+#: So many letters more it reaches at most.
+FARTHEST = GRAM + 1
 
 
 def _reached(codes: NDArray[np.uint16], s: Stretch) -> Stretch:

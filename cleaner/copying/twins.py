@@ -12,7 +12,7 @@ import numpy as np
 from rapidfuzz.distance import Levenshtein
 
 from cleaner.copying.roles import begins_anew, begins_law
-from cleaner.folded import GRAM, folded, links
+from cleaner.folded import GRAM, folded, links, stood_before
 from cleaner.repair import squeeze
 from cleaner.structure import Role, StructLine, ends_sentence, structure, with_role
 from cleaner.views import View
@@ -118,7 +118,7 @@ def suspects(view: View) -> list[tuple[int, int]]:
     if len(letters) < 2 * SHORTEST:
         return []
     before = view.memo(links)
-    later = earlier = np.flatnonzero(before >= 0)
+    later = earlier = view.memo(stood_before)[0]
     if not len(later):
         return []
     count = len(letters.first)

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Levenshtein
 
@@ -26,6 +26,9 @@ from cleaner.repeating.loops import BARRED, CONFIDENCE, Loop, ends_paragraph
 from cleaner.repeating.squeezed import Squeezed, han, squeezed
 from cleaner.structure import Role
 from cleaner.views import View
+
+if TYPE_CHECKING:
+    from cleaner.points import Places, Points
 
 #: The longest and shortest turn, in letters.
 LONGEST, SHORTEST = 400, 4
@@ -56,14 +59,13 @@ SETTLED = 4.0
 class _Letters:
     """The squeezed text without marks, and the place of each letter in it."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, points: Points) -> None:
         import numpy as np
 
-        from cleaner.points import matches, points_of
+        from cleaner.points import matches
 
-        points = points_of(text)
-        self.places: Any = np.flatnonzero(matches(points, r"\w"))
-        self.points: Any = points[self.places]
+        self.places: Places = np.flatnonzero(matches(points, r"\w"))
+        self.points = points[self.places]
 
     def __len__(self) -> int:
         return len(self.places)
@@ -85,7 +87,7 @@ def drifting_loops(view: View) -> Iterator[Loop]:
     text = view.memo(squeezed)
     if len(text.text) < 2 * SHORTEST + WORD:
         return
-    letters = _Letters(text.text)
+    letters = _Letters(text.points)
     done = 0
     for start, end, period in _suspects(letters):
         if start < done:
@@ -96,7 +98,7 @@ def drifting_loops(view: View) -> Iterator[Loop]:
             yield loop
 
 
-def _back(points: Any) -> Any:
+def _back(points: Points) -> Places:
     """For each letter how far back the word of `WORD` letters at it last stood, 0 if under `SHORTEST`, over `LONGEST`.
 
     In windows that lap over by `LONGEST`: there word and place fit into one number, and sorting those is quick.
@@ -147,7 +149,7 @@ def _suspects(letters: _Letters) -> Iterator[tuple[int, int, int]]:
         yield from _grouped(hits[low:high].tolist(), back[hits[low:high]].tolist())
 
 
-def _clusters(hits: Any, distances: Any) -> list[tuple[int, int]]:
+def _clusters(hits: Places, distances: Places) -> list[tuple[int, int]]:
     """Where `hits` may be parted, as none behind can belong with one before; only the parts that may hold a turn."""
     import numpy as np
 

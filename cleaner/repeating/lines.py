@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import overload
 
 import regex
 
@@ -12,7 +13,7 @@ from cleaner.language.bigrams import affinity
 from cleaner.language.reduplication import is_chanted
 from cleaner.language.words import is_word
 from cleaner.model import Edit, Hit, Related, Safety, Span
-from cleaner.repeating.squeezed import han
+from cleaner.repeating.squeezed import Squeezed, han, squeezed
 from cleaner.structure import Role, StructLine, ends_sentence, structure
 from cleaner.views import View
 
@@ -22,6 +23,8 @@ BARRED = frozenset({Role.CODE, Role.TABLE, Role.RULE, Role.CONTENTS, Role.FURNIT
 #: A visual line of a headline or caption holds no more Chinese characters than this.
 LONGEST = 40
 MOST_LAYERS = 4
+#: A stack of heads has so many lines at most.
+MOST_APART = 4
 #: Of so many Chinese characters no three lines in a row are said three times each.
 LONG = 20
 
@@ -57,10 +60,10 @@ class _Stack:
 
 def line_hits(view: View) -> Iterator[Hit]:
     """Lines printed again directly under themselves."""
-    lines = [item for item in view.memo(structure) if item.role is not Role.BLANK]
-    keys = ["".join(item.text.split()) for item in lines]
-    if not any(a == b for a, b in pairwise(keys)) and not _may_be_stacked(keys):
+    keys = _Keys(view.memo(squeezed))
+    if not keys.again:
         return
+    lines = [item for item in view.memo(structure) if item.role is not Role.BLANK]
     stacks = _stacks(lines, keys)
     for group in _adjacent(lines, stacks):
         safety, confidence = _judged(lines, keys, stacks, group)
@@ -86,8 +89,42 @@ def line_hits(view: View) -> Iterator[Hit]:
         )
 
 
-def _may_be_stacked(keys: Sequence[str]) -> bool:
-    return any(keys[i] == keys[i + m] for m in (2, 3, 4) for i in range(len(keys) - m))
+class _Keys(Sequence[str]):
+    """The lines that are not blank, white space left out, and which of them stand again a few lines further on."""
+
+    def __init__(self, text: Squeezed) -> None:
+        import numpy as np
+
+        self._text = text.text
+        starts = np.array([*text.line_starts, len(text.text)], np.int64)
+        sizes = np.diff(starts)
+        starts, sizes = starts[:-1][sizes > 0], sizes[sizes > 0]
+        points = text.points
+        # What must be equal where two lines are: first, last and middle character, and the length.
+        alike = points[starts].astype(np.uint64) << np.uint64(42) | points[starts + sizes // 2].astype(np.uint64)
+        alike |= points[starts + sizes - 1].astype(np.uint64) << np.uint64(21)
+        self._starts, self._sizes = starts, sizes
+        #: Lines and the number of lines from there to the next that says the same, up to `MOST_APART`.
+        self.again: set[tuple[int, int]] = set()
+        for step in range(1, MOST_APART + 1):
+            for at in np.flatnonzero((alike[step:] == alike[:-step]) & (sizes[step:] == sizes[:-step])).tolist():
+                if self[at] == self[at + step]:
+                    self.again.add((at, step))
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    @overload
+    def __getitem__(self, k: int) -> str: ...
+    @overload
+    def __getitem__(self, k: slice) -> list[str]: ...
+    def __getitem__(self, k: int | slice) -> str | list[str]:
+        if isinstance(k, slice):
+            return [self[n] for n in range(*k.indices(len(self)))]
+        if not -len(self) <= k < len(self):
+            raise IndexError(k)
+        start = int(self._starts[k])
+        return self._text[start : start + int(self._sizes[k])]
 
 
 def _eligible(item: StructLine, key: str, follows: bool) -> bool:
@@ -97,17 +134,14 @@ def _eligible(item: StructLine, key: str, follows: bool) -> bool:
     return (follows and len(key) <= 3) or (han(key) >= 2 and 3 * han(key) >= len(key))
 
 
-def _stacks(lines: Sequence[StructLine], keys: Sequence[str]) -> list[_Stack]:
+def _stacks(lines: Sequence[StructLine], keys: _Keys) -> list[_Stack]:
     """Stacks of lines directly in a row (no blank line between), the smallest unit first."""
     found: list[_Stack] = []
-    at = 0
-    while at < len(lines):
-        stack = next(filter(None, (_stack_at(lines, keys, at, size) for size in (1, 2, 3, 4))), None)
-        if stack:
-            found.append(stack)
-            at = stack.end
-        else:
-            at += 1
+    for at, size in sorted(keys.again):
+        if not found or at >= found[-1].end:
+            stack = _stack_at(lines, keys, at, size)
+            if stack:
+                found.append(stack)
     return found
 
 

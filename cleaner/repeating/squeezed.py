@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from cleaner.model import Span
 from cleaner.structure import StructLine, structure
 from cleaner.tandem import Run
 from cleaner.views import View
+
+if TYPE_CHECKING:
+    from cleaner.points import Points
 
 WORD = re.compile(r"\S+")
 HAN = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -50,6 +54,13 @@ class Squeezed:
             self._here.append(at)
             at += len(word)
 
+    @cached_property
+    def points(self) -> Points:
+        """The code points of `text`."""
+        from cleaner.points import points_of
+
+        return points_of(self.text)
+
     def back(self, place: int) -> int:
         """Where the character at `place` stands in the view."""
         index = bisect_right(self._here, place) - 1
@@ -78,7 +89,7 @@ class Squeezed:
     @cached_property
     def line_starts(self) -> list[int]:
         """Where each line of the view begins in the squeezed text (blank lines begin where the next does)."""
-        return [self.here(item.line.start) for item in self.lines]
+        return [self.here(line.start) for line in self.view.lines]
 
     def line_of(self, place: int) -> int:
         """The index of the line that holds the character at `place`."""

@@ -7,7 +7,7 @@ linear in the text. (The idea is that of LZ77's dictionary, with sorting in the 
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -72,6 +72,12 @@ class Folded:
 
     def __len__(self) -> int:
         return len(self.codes)
+
+    @cached_property
+    def text(self) -> str:
+        """The letters as characters."""
+        raw: bytes = self.codes.tobytes()
+        return raw.decode("utf-16-le", "surrogatepass")
 
     def line_of(self, letters: Ints) -> Ints:
         """The lines that hold `letters`."""

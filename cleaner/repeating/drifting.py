@@ -169,24 +169,35 @@ def _clusters(hits: Places, distances: Places) -> list[tuple[int, int]]:
 def _grouped(places: list[int], distances: list[int]) -> Iterator[tuple[int, int, int]]:
     """The stretches among `places` whose words stood before at about one distance."""
     groups: list[list[tuple[int, int]]] = []
+    soonest = 0  # the place from which on the first of `groups` is too far back
     for place, distance in zip(places, distances, strict=True):
-        for group in [g for g in groups if place - g[-1][0] > max(4, g[-1][1] // 3) + WORD]:
-            groups.remove(group)
-            yield from _stretch(group)
+        if place > soonest:
+            for group in [g for g in groups if place > _reach(*g[-1])]:
+                groups.remove(group)
+                yield from _stretch(group)
         for group in groups:
             if abs(group[-1][1] - distance) <= SLACK:
                 group.append((place, distance))
                 break
         else:
             groups.append([(place, distance)])
+        soonest = min(_reach(*g[-1]) for g in groups) if len(groups) > 1 else _reach(place, distance)
     for group in groups:
         yield from _stretch(group)
+
+
+def _reach(place: int, distance: int) -> int:
+    """How far the next word at about this distance may stand."""
+    return place + max(4, distance // 3) + WORD
 
 
 def _stretch(group: list[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
     """The stretch that words at about one distance speak of, if they stand close enough for a turn."""
     if len(group) < 2:
         return
+    least = min(distance for _, distance in group)
+    if 10 * (len(group) + 2 * WORD + 1) < 7 * least or 5 * (group[-1][0] + WORD - group[0][0]) < 4 * least - 5 * WORD:
+        return  # not enough even for the shortest turn
     period = Counter(distance for _, distance in group).most_common(1)[0][0]
     places = [place for place, _ in group]
     last = places[-1]

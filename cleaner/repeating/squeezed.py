@@ -109,11 +109,7 @@ class Squeezed:
 
     def is_drawn(self, index: int) -> bool:
         """Whether line `index` is a row of a table drawn with box characters: │屋面│重量│屋面│重量│"""
-        return index in self._drawn
-
-    @cached_property
-    def _drawn(self) -> set[int]:
-        return {index for index, item in enumerate(self.lines) if len(BOX.findall(item.text)) >= 2}
+        return len(BOX.findall(self.lines[index].text)) >= 2
 
     def gap(self, place: int) -> str:
         """The white space before the character at `place` (all that is left, at the end)."""

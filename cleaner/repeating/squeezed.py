@@ -49,6 +49,7 @@ class Squeezed:
         self.text = "".join(word for _, word in words)
         self._there = [start for start, _ in words]
         self._here: list[int] = []
+        self._drawn: dict[int, bool] = {}
         at = 0
         for _, word in words:
             self._here.append(at)
@@ -109,7 +110,9 @@ class Squeezed:
 
     def is_drawn(self, index: int) -> bool:
         """Whether line `index` is a row of a table drawn with box characters: │屋面│重量│屋面│重量│"""
-        return len(BOX.findall(self.lines[index].text)) >= 2
+        if index not in self._drawn:  # a line of megabytes is asked about a thousand times
+            self._drawn[index] = len(BOX.findall(self.lines[index].text)) >= 2
+        return self._drawn[index]
 
     def gap(self, place: int) -> str:
         """The white space before the character at `place` (all that is left, at the end)."""

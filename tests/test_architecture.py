@@ -15,8 +15,8 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 #: Rooms and single modules, the lowest first. Each may use what stands on a lower line, and a room its own modules.
 LAYERS = (
-    ("_version", "model", "tandem", "wording"),
-    ("document", "repair", "language", "writing", "ground", "points"),
+    ("_version", "model", "points", "wording"),
+    ("document", "repair", "language", "writing", "ground", "tandem"),
     ("views", "fingerprints", "furniture", "verse"),
     ("footnotes", "folded"),
     ("structure",),

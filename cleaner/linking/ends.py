@@ -62,7 +62,10 @@ def loose_ends(view: View) -> list[LooseEnd]:
     blocks = [block for block in view.memo(outline) if block.part is not Part.FURNITURE]
     ends = list(_open(blocks))
     pairs = {end: _pairs(view, blocks, end) for end in ends}
-    return [_settled(blocks, end, pairs) for end in ends]
+    claims: dict[int, list[_Pair]] = {}
+    for pair in (pair for mine in pairs.values() for pair in mine):
+        claims.setdefault(pair.start, []).append(pair)
+    return [_settled(blocks, end, pairs[end], claims) for end in ends]
 
 
 def _open(blocks: Sequence[Block]) -> Iterator[int]:
@@ -98,14 +101,13 @@ def _pairs(view: View, blocks: Sequence[Block], end: int) -> list[_Pair]:
     return sorted(found, key=lambda pair: (-pair.score, pair.start))
 
 
-def _settled(blocks: Sequence[Block], end: int, pairs: dict[int, list[_Pair]]) -> LooseEnd:
-    """The open paragraph at `end` with its best start, and how near the next best comes."""
-    mine = pairs[end]
+def _settled(blocks: Sequence[Block], end: int, mine: list[_Pair], claims: dict[int, list[_Pair]]) -> LooseEnd:
+    """The open paragraph at `end` with its best start, and how near the next best comes; `claims` are all, by start."""
     if not mine or mine[0].start == end + 1:  # what comes next was weighed by the line model already
         return LooseEnd(blocks[end])
     best = mine[0]
     rivals = [pair.score for pair in mine[1:2]]
-    rivals += [pair.score for other in pairs if other != end for pair in pairs[other] if pair.start == best.start]
+    rivals += [pair.score for pair in claims[best.start] if pair.end != end]
     return LooseEnd(blocks[end], blocks[best.start], best.score, max(rivals, default=0.0), best.words)
 
 

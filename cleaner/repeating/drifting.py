@@ -59,13 +59,11 @@ SETTLED = 4.0
 class _Letters:
     """The squeezed text without marks, and the place of each letter in it."""
 
-    def __init__(self, points: Points) -> None:
-        import numpy as np
+    def __init__(self, text: Squeezed) -> None:
+        from cleaner.points import word_places
 
-        from cleaner.points import matches
-
-        self.places: Places = np.flatnonzero(matches(points, r"\w"))
-        self.points = points[self.places]
+        self.places = word_places(text.text, text.points)
+        self.points = text.points[self.places]
 
     def __len__(self) -> int:
         return len(self.places)
@@ -87,7 +85,7 @@ def drifting_loops(view: View) -> Iterator[Loop]:
     text = view.memo(squeezed)
     if len(text.text) < 2 * SHORTEST + WORD:
         return
-    letters = _Letters(text.points)
+    letters = _Letters(text)
     done = 0
     for start, end, period in _suspects(letters):
         if start < done:

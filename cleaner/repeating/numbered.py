@@ -17,10 +17,10 @@ from cleaner.repeating.squeezed import CLAUSE_MARKS, Squeezed, han, same_marks, 
 from cleaner.structure import Role
 from cleaner.views import View
 
-_FIGURES = "0-9０-９一二三四五六七八九十百零〇"
+_FIGURES = "0123456789０１２３４５６７８９一二三四五六七八九十百零〇"
 _OF_ARTICLES = "条條项項款章节節点點步"
 _SIGNS = "、．.)）〕"
-_RINGS = "\u2460-\u2473"
+_RINGS = "".join(map(chr, range(0x2460, 0x2474)))
 _MARKER = re.compile(
     rf"(?P<article>第[{_FIGURES}]{{1,5}}[{_OF_ARTICLES}])[：:、，]?"
     rf"|[（(〔](?P<round>[{_FIGURES}]{{1,4}})[)）〕]"
@@ -73,21 +73,21 @@ def _windows(text: Squeezed) -> list[tuple[int, int]]:
     """
     import numpy as np
 
-    from cleaner.points import matches
+    from cleaner.points import among
 
     points = text.points
     if len(points) < 2 * LEAST_OF_MORE:
         return []
-    signs = matches(points[1:], f"[{_SIGNS}{_OF_ARTICLES}]") & matches(points[:-1], f"[{_FIGURES}]")
-    bodies = np.concatenate((np.flatnonzero(signs) + 2, np.flatnonzero(matches(points, f"[{_RINGS}]")) + 1))
+    signs = among(points[1:], _SIGNS + _OF_ARTICLES) & among(points[:-1], _FIGURES)
+    bodies = np.concatenate((np.flatnonzero(signs) + 2, np.flatnonzero(among(points, _RINGS)) + 1))
     # 第五条：, the mark behind belongs to the marker.
     bodies = bodies[bodies < len(points) - LEAST_OF_MORE]
-    behind = bodies[matches(points[bodies - 1], f"[{_OF_ARTICLES}]") & matches(points[bodies], "[：:、，]")]
+    behind = bodies[among(points[bodies - 1], _OF_ARTICLES) & among(points[bodies], "：:、，")]
     bodies = np.concatenate((bodies, behind + 1))
     words = np.zeros(len(bodies), np.uint64)
     for step in range(LEAST_OF_MORE - 1):  # one fewer than there must be, that all fit into one number
         letter = points[bodies + step] & np.uint32(0xFFFF)
-        letter[matches(letter, f"[{CLAUSE_MARKS}]")] = ord(CLAUSE_MARKS[0])
+        letter[among(letter, CLAUSE_MARKS)] = ord(CLAUSE_MARKS[0])
         words = (words << np.uint64(16)) | letter.astype(np.uint64)
     order = np.lexsort((bodies, words))
     bodies, words = bodies[order], words[order]

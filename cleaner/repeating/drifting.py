@@ -250,6 +250,9 @@ def _next_size(text: str, at: int, unit: str) -> int:
     period = len(unit)
     most = max(1, period // ONE_IN)
     best, size = most + 1, 0
+    turn = text[at : at + period]
+    if len(turn) == period and Levenshtein.distance(unit, turn, score_cutoff=most + SLACK) > most + SLACK:
+        return 0  # a turn longer or shorter by `SLACK` can be nearer by no more than that
     for length in sorted(range(period - SLACK, period + SLACK + 1), key=lambda n: abs(n - period)):
         turn = text[at : at + length]
         if len(turn) < length:

@@ -13,9 +13,13 @@ from cleaner.tandem import Run
 from cleaner.views import View
 
 if TYPE_CHECKING:
-    from cleaner.points import Points
+    from cleaner.points import Places, Points
 
-WORD = re.compile(r"\S+")
+#: What `str.split` takes for white space.
+WHITE = (
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
 HAN = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 MARKUP = re.compile(r"\s*(?:#{1,6}(?=\s)|>|[-*+•](?=\s))?\s*(?:\*\*|__)?")
@@ -45,15 +49,26 @@ class Squeezed:
     def __init__(self, view: View) -> None:
         self.view = view
         self.original = view.text
-        words = [(match.start(), match.group()) for match in WORD.finditer(view.text)]
-        self.text = "".join(word for _, word in words)
-        self._there = [start for start, _ in words]
-        self._here: list[int] = []
+        self.text = "".join(view.text.split())
         self._drawn: dict[int, bool] = {}
-        at = 0
-        for _, word in words:
-            self._here.append(at)
-            at += len(word)
+
+    @cached_property
+    def _spaces(self) -> Places:
+        """Where white space stands in the view."""
+        import numpy as np
+
+        from cleaner.points import among, points_of
+
+        return np.flatnonzero(among(points_of(self.original), WHITE))
+
+    @cached_property
+    def _words(self) -> tuple[list[int], list[int]]:
+        """Where words between white space begin: in the view, and here."""
+        import numpy as np
+
+        ends = np.concatenate(([-1], self._spaces))
+        starts = ends[np.diff(np.append(ends, len(self.original))) > 1] + 1
+        return starts.tolist(), (starts - np.searchsorted(self._spaces, starts)).tolist()
 
     @cached_property
     def points(self) -> Points:
@@ -64,8 +79,9 @@ class Squeezed:
 
     def back(self, place: int) -> int:
         """Where the character at `place` stands in the view."""
-        index = bisect_right(self._here, place) - 1
-        return self._there[index] + place - self._here[index]
+        there, here = self._words
+        index = bisect_right(here, place) - 1
+        return there[index] + place - here[index]
 
     def span(self, start: int, end: int) -> Span:
         """From the first to the last character of ``text[start:end]``, in the view; white space inside is in it."""
@@ -76,11 +92,7 @@ class Squeezed:
 
     def here(self, place: int) -> int:
         """Where the first character at or behind `place` of the view stands in the squeezed text."""
-        index = bisect_right(self._there, place) - 1
-        if index < 0:
-            return 0
-        size = (self._here[index + 1] if index + 1 < len(self._here) else len(self.text)) - self._here[index]
-        return self._here[index] + min(place - self._there[index], size)
+        return place - int(self._spaces.searchsorted(place))
 
     @cached_property
     def lines(self) -> list[StructLine]:
@@ -90,7 +102,11 @@ class Squeezed:
     @cached_property
     def line_starts(self) -> list[int]:
         """Where each line of the view begins in the squeezed text (blank lines begin where the next does)."""
-        return [self.here(line.start) for line in self.view.lines]
+        import numpy as np
+
+        starts = np.fromiter((line.start for line in self.view.lines), np.int64)
+        found: list[int] = (starts - np.searchsorted(self._spaces, starts)).tolist()
+        return found
 
     def line_of(self, place: int) -> int:
         """The index of the line that holds the character at `place`."""

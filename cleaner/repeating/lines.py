@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import overload
 
 import regex
 
@@ -60,11 +59,11 @@ class _Stack:
 
 def line_hits(view: View) -> Iterator[Hit]:
     """Lines printed again directly under themselves."""
-    keys = _Keys(view.memo(squeezed))
-    if not keys.again:
+    keys, again = _said(view.memo(squeezed))
+    if not again:
         return
     lines = [item for item in view.memo(structure) if item.role is not Role.BLANK]
-    stacks = _stacks(lines, keys)
+    stacks = _stacks(lines, keys, again)
     for group in _adjacent(lines, stacks):
         safety, confidence = _judged(lines, keys, stacks, group)
         if safety is None:
@@ -89,42 +88,29 @@ def line_hits(view: View) -> Iterator[Hit]:
         )
 
 
-class _Keys(Sequence[str]):
-    """The lines that are not blank, white space left out, and which of them stand again a few lines further on."""
+def _said(text: Squeezed) -> tuple[list[str], set[tuple[int, int]]]:
+    """The lines that are not blank, white space left out; and which of them stand again a few lines further on: their
+    numbers, and how many lines further, up to `MOST_APART`. Where none does, no lines are given either.
+    """
+    import numpy as np
 
-    def __init__(self, text: Squeezed) -> None:
-        import numpy as np
-
-        self._text = text.text
-        starts = np.array([*text.line_starts, len(text.text)], np.int64)
-        sizes = np.diff(starts)
-        starts, sizes = starts[:-1][sizes > 0], sizes[sizes > 0]
-        points = text.points
-        # What must be equal where two lines are: first, last and middle character, and the length.
-        alike = points[starts].astype(np.uint64) << np.uint64(42) | points[starts + sizes // 2].astype(np.uint64)
-        alike |= points[starts + sizes - 1].astype(np.uint64) << np.uint64(21)
-        self._starts, self._sizes = starts, sizes
-        #: Lines and the number of lines from there to the next that says the same, up to `MOST_APART`.
-        self.again: set[tuple[int, int]] = set()
-        for step in range(1, MOST_APART + 1):
-            for at in np.flatnonzero((alike[step:] == alike[:-step]) & (sizes[step:] == sizes[:-step])).tolist():
-                if self[at] == self[at + step]:
-                    self.again.add((at, step))
-
-    def __len__(self) -> int:
-        return len(self._starts)
-
-    @overload
-    def __getitem__(self, k: int) -> str: ...
-    @overload
-    def __getitem__(self, k: slice) -> list[str]: ...
-    def __getitem__(self, k: int | slice) -> str | list[str]:
-        if isinstance(k, slice):
-            return [self[n] for n in range(*k.indices(len(self)))]
-        if not -len(self) <= k < len(self):
-            raise IndexError(k)
-        start = int(self._starts[k])
-        return self._text[start : start + int(self._sizes[k])]
+    starts = np.array([*text.line_starts, len(text.text)], np.int64)
+    sizes = np.diff(starts)
+    starts, sizes = starts[:-1][sizes > 0], sizes[sizes > 0]
+    points = text.points
+    # What must be equal where two lines are: first, last and middle character, and the length.
+    alike = points[starts].astype(np.uint64) << np.uint64(42) | points[starts + sizes // 2].astype(np.uint64)
+    alike |= points[starts + sizes - 1].astype(np.uint64) << np.uint64(21)
+    maybe = [
+        (at, step)
+        for step in range(1, MOST_APART + 1)
+        for at in np.flatnonzero((alike[step:] == alike[:-step]) & (sizes[step:] == sizes[:-step])).tolist()
+    ]
+    if not maybe:
+        return [], set()
+    keys = [text.text[start:end] for start, end in zip(starts.tolist(), (starts + sizes).tolist(), strict=True)]
+    again = {(at, step) for at, step in maybe if keys[at] == keys[at + step]}
+    return (keys, again) if again else ([], again)
 
 
 def _eligible(item: StructLine, key: str, follows: bool) -> bool:
@@ -134,10 +120,10 @@ def _eligible(item: StructLine, key: str, follows: bool) -> bool:
     return (follows and len(key) <= 3) or (han(key) >= 2 and 3 * han(key) >= len(key))
 
 
-def _stacks(lines: Sequence[StructLine], keys: _Keys) -> list[_Stack]:
+def _stacks(lines: Sequence[StructLine], keys: Sequence[str], again: set[tuple[int, int]]) -> list[_Stack]:
     """Stacks of lines directly in a row (no blank line between), the smallest unit first."""
     found: list[_Stack] = []
-    for at, size in sorted(keys.again):
+    for at, size in sorted(again):
         if not found or at >= found[-1].end:
             stack = _stack_at(lines, keys, at, size)
             if stack:

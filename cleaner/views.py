@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple, TypeVar
 
-from cleaner.document import Line, split_lines
+from cleaner.document import Lines
 from cleaner.model import Edit, Span
 from cleaner.repair import EditError, in_order
 
@@ -75,7 +75,7 @@ class View:
         return at < len(self._cuts) and self._cuts[at] <= span.end
 
     @property
-    def lines(self) -> list[Line]:
+    def lines(self) -> Lines:
         """The lines of the view's text."""
         return self.memo(_lines)
 
@@ -140,8 +140,8 @@ class View:
         return piece.at + position - piece.start
 
 
-def _lines(view: View) -> list[Line]:
-    return split_lines(view.text)
+def _lines(view: View) -> Lines:
+    return Lines(view.text)
 
 
 class Overlay:

@@ -59,7 +59,8 @@ class View:
         # Pieces that take room in the view; a position is looked up among them.
         self._pieces = [p for p in pieces if p.put is None or p.put] or pieces[:1]
         self._ats = [p.at for p in self._pieces]
-        self._cuts = [p.at for p in pieces if p.put == ""]
+        #: Where edits deleted text and put none in its place.
+        self.cuts = [p.at for p in pieces if p.put == ""]
         self._edit_ends = [edit.span.end for edit in self.edits]
 
     def memo(self, make: Callable[[View], T]) -> T:
@@ -71,8 +72,8 @@ class View:
 
     def is_cut(self, span: Span) -> bool:
         """Whether an edit deleted text inside `span` or right at one of its ends."""
-        at = bisect_left(self._cuts, span.start)
-        return at < len(self._cuts) and self._cuts[at] <= span.end
+        at = bisect_left(self.cuts, span.start)
+        return at < len(self.cuts) and self.cuts[at] <= span.end
 
     @property
     def lines(self) -> Lines:

@@ -88,6 +88,9 @@ HANGING = 0.2
 WINDOW, OVERLAP = 96, 32
 FLOOR = 1e-12
 
+#: Steps after which the numbers of a pass are brought back near 1; none makes them smaller than 1e-20 times themselves.
+SCALED = 8
+
 
 class Verdict(NamedTuple):
     """What the model says of a line: P(a paragraph begins there), and P(it was set in a column at all)."""
@@ -342,33 +345,53 @@ class Windows:
             for then in (0, 1):
                 for state in range(states):
                     parts[:, here, then, state] = scaled[here, then, state][self.lines]
-        turn = np.array([TURN_INSIDE, TURN_BETWEEN])[:, None]
-        stay, shares = (1 - turn)[:, :, None], share[:, None]
+        # Both ways in one loop: what goes forward is the left half of an array, what goes backward the right half.
+        turn = np.array([TURN_INSIDE, TURN_BETWEEN])[:, None, None]
+        stay = 1 - turn
+        ones, shares = np.ones((states, windows)), np.repeat(share[:, None], windows, axis=1)
+        taken, given = np.concatenate([ones, shares], axis=1), np.concatenate([shares, ones], axis=1)
 
         forward = np.empty((length, 2, states, windows))
-        forward[0] = shares * 0.5
+        forward[0] = share[:, None] * 0.5
         forward[0, 0, :, 0] = 0
-        for i in range(length - 1):
-            onward = forward[i, 0] * parts[i, 0]
-            onward += forward[i, 1] * parts[i, 1]
-            each = onward.sum(axis=1)
-            onward *= stay
-            onward += shares * (each * turn)[:, None]
-            onward /= each[0] + each[1]
-            forward[i + 1] = onward
         backward = np.empty((length, 2, states, windows))
         backward[-1] = 1
         backward[-1, :, :, -1] = parts[-1, :, 1, :, -1]
-        for i in range(length - 2, -1, -1):
-            onward = backward[i + 1]
-            onward = onward * stay + (shares * onward).sum(axis=1)[:, None] * turn[:, :, None]
-            value = parts[i, :, 0] * onward[0]
-            value += parts[i, :, 1] * onward[1]
-            value /= value.sum(axis=(0, 1))
-            backward[i] = value
-        both = (forward * backward)[self.place, :, :, self.mine]
-        both /= both.sum(axis=(1, 2), keepdims=True)
-        return np.moveaxis(both, 0, -1)  # type: ignore[no-any-return]
+        both = np.empty((2, states, 2 * windows))
+        ahead, back = both[:, :, :windows], both[:, :, windows:]
+        each, other = np.empty_like(both), np.empty((2, states, windows))
+        ahead[:], back[:] = forward[0], backward[-1]
+        self._turned(back, share, turn, stay)
+        for i in range(length - 1):
+            part = parts[i]
+            first = forward[i]
+            np.multiply(part[0], first[0], out=ahead)
+            np.multiply(part[1], first[1], out=other)
+            ahead += other
+            j = length - 2 - i
+            part = parts[j]
+            value = backward[j]
+            np.multiply(part[:, 0], back[0], out=value)
+            np.multiply(part[:, 1], back[1], out=other)
+            value += other
+            if i % SCALED == 0:
+                value /= value.sum(axis=(0, 1))
+                ahead /= ahead.sum(axis=(0, 1))
+            back[:] = value
+            np.multiply(both, taken, out=each)
+            sums = each.sum(axis=1, keepdims=True)
+            sums *= turn
+            both *= stay
+            np.multiply(sums, given, out=each)
+            both += each
+            forward[i + 1] = ahead
+        found = np.moveaxis((forward * backward)[self.place, :, :, self.mine], 0, -1).copy()
+        found /= found.sum(axis=(0, 1))
+        return found  # type: ignore[no-any-return]
+
+    def _turned(self, back: Floats, share: Floats, turn: Floats, stay: Floats) -> None:
+        """One step of what goes backward: the next line is set in the same column, or in any."""
+        back[:] = back * stay + (share[:, None] * back).sum(axis=1, keepdims=True) * turn
 
 
 def _learned(
@@ -391,6 +414,10 @@ def _poisson(np: Any, count: Floats, mean: Floats) -> Floats:
     r = 3.0
     p = r / (r + mean)
     log = np.zeros_like(mean)
-    for k in range(int(min(60, count.max())) if len(count) else 0):
-        log += np.where(count > k, np.log((r + k) / (k + 1) * (1 - p)), 0.0)
+    more = np.arange(len(count))
+    for k in range(60):
+        more = more[count[more] > k]
+        if not len(more):
+            break
+        log[more] += np.log((r + k) / (k + 1) * (1 - p[more]))
     return np.exp(log + r * np.log(p))  # type: ignore[no-any-return]

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 CREDIT_ROOM = 12
 
 #: What `OPENER` begins with.
-OPENERS = frozenset(words[0] for words in one.OPENER.pattern.split("|"))
+OPENERS = frozenset(words[:2] for words in one.OPENER.pattern.split("|"))
 
 #: A pair of code points as one number.
 SHIFT = 21
@@ -97,7 +97,7 @@ class _Seams:
         hyphen = mapped(np, self.last, _is_hyphen).astype(bool) & self.long_a
         hyphen &= mapped(np, self.last_but_one, _latin_point).astype(bool)
         odds[hyphen] -= 3.0
-        odds += self._asked(mapped(np, self.first, _may_open).astype(bool), one.OPENER, one.OPENS)
+        odds += self._asked(mapped(np, self.pairs(self.first, self.second), _may_open).astype(bool), one.OPENER, one.OPENS)
         odds[mapped(np, self.first, _is_dash).astype(bool)] += 4.0
         odds[seen.bold[:-1] & seen.bold[1:]] -= one.BOLD
         odds += self._scripts()
@@ -286,8 +286,9 @@ def _is_dash(point: int) -> bool:
     return _char(point) == "—"
 
 
-def _may_open(point: int) -> bool:
-    return chr(point) in OPENERS
+@cache
+def _may_open(pair: int) -> bool:
+    return chr(pair >> SHIFT) + chr(pair & ((1 << SHIFT) - 1)) in OPENERS
 
 
 def _may_caption(point: int) -> bool:

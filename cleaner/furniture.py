@@ -143,7 +143,7 @@ class _Lines:
 
     @cached_property
     def doubtful(self) -> Array:
-        """The lines that are not told from all others by the number and the sum of their letters: no other has their key."""
+        """The lines that are not told from all others by the number and the sum of their letters."""
         import numpy as np
 
         rows, at = self.rows, self.shown
@@ -151,7 +151,7 @@ class _Lines:
         letters = high - low - rows.count(SPACE, low, high) - rows.count(DIGIT, low, high)
         marks = letters.astype(np.uint64) << np.uint64(32) | rows.sums(SPACE, DIGIT)[at]
         _, which, times = np.unique(marks, return_inverse=True, return_counts=True)
-        return at[times[which] > 1]
+        return at[times[which] > 1]  # type: ignore[no-any-return]
 
     @cached_property
     def times(self) -> Counter[str]:
@@ -263,9 +263,7 @@ def _repeated_blocks(lines: _Lines, heads: Mapping[int, str], edges: set[int]) -
         done = max(stack)
         if len(stack) > TALLEST or any(SENTENCE.search(lines.rows.bare(i)) for i in stack):
             least = min(lines.times[lines.key(i)] for i in stack)
-            found.update(
-                i for i in stack if i in heads and (i not in edges or lines.times[lines.key(i)] == least)
-            )
+            found.update(i for i in stack if i in heads and (i not in edges or lines.times[lines.key(i)] == least))
     return found
 
 

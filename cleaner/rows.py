@@ -5,6 +5,7 @@ What every line must be asked is asked of all at once here, so that a line of or
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
 #: Bits that most characters have, and those that say something of every one.
 DENSE = WORD | HAN
 IN_ALL = KNOWN | 3 << CELLS | 3 << BYTES
+
+
+def mapped(keys: Array, told: Callable[[int], float]) -> Array:
+    """`told` of each of `keys`, asked once for each that differs."""
+    import numpy as np
+
+    different, places = np.unique(keys, return_inverse=True)
+    return np.array([told(key) for key in different.tolist()])[places]
 
 
 class Rows:
@@ -105,7 +114,7 @@ class Rows:
 
         places = self.places(second)
         places = places[places > 0]
-        return places[self.bits[places - 1] & np.uint32(first) != 0]
+        return places[self.bits[places - 1] & np.uint32(first) != 0]  # type: ignore[no-any-return]
 
     def bits_at(self, places: Array) -> Array:
         """The bits of the characters at `places`, 0 outside the text."""
@@ -189,7 +198,7 @@ class Rows:
         import numpy as np
 
         heads = self.points_at(self.bare_start)
-        return np.flatnonzero(~self.blank & np.isin(heads, [ord(char) for char in characters])).tolist()  # type: ignore[no-any-return]
+        return np.flatnonzero(~self.blank & np.isin(heads, [ord(char) for char in characters])).tolist()
 
 
 def rows(view: View) -> Rows:

@@ -8,11 +8,10 @@ import regex
 
 from cleaner.document import cells
 from cleaner.rows import Rows
-from cleaner.suspects import ANY, ITEM, wordless
+from cleaner.suspects import ANY, ITEM, NAME_LINE, wordless
 from cleaner.suspects import BYLINE as MAY_BYLINE
 from cleaner.suspects import CREDIT as MAY_CREDIT
 from cleaner.suspects import DATELINE as MAY_DATELINE
-from cleaner.suspects import NAME_LINE
 from cleaner.suspects import SPEECH as MAY_SPEECH
 
 
@@ -108,6 +107,7 @@ HAN = regex.compile(r"\p{Han}")
 CREDITS = frozenset("摄攝图圖发發体")
 LIST_HEADS = frozenset("第" + NUMERAL)
 NEWS_WORDS = ("讯", "訊", "消息", "电", "電")
+
 
 def shape(text: str, flags: int = ANY) -> Role:
     """The role that a line has by its own shape. `flags` say what it may be, as far as that is known (`suspects`)."""

@@ -1,7 +1,7 @@
 """Which lines may be something other than prose, by what they must have for it: asked of all lines at once.
 
-Each flag is a necessary condition of the regular expressions of `structure`, never a sufficient one: a line without a flag
-is not matched by them, which a test shows on lines made at random.
+Each flag is a necessary condition of the regular expressions of `shapes`, never a sufficient one: a line without a
+flag is not matched by them, which a test shows on lines made at random.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def wordless(rows: Rows) -> Array:
         places = places[(at >= rows.bare_end[places]) | (rows.bits_at(at) & WORD == 0)]
     spans = zip(rows.bare_start[places].tolist(), rows.bare_end[places].tolist(), strict=True)
     keep = [not (rows.bits[low:high] & WORD).any() for low, high in spans]
-    return places[np.array(keep, bool)]
+    return places[np.array(keep, bool)]  # type: ignore[no-any-return]
 
 
 def _spaced(rows: Rows) -> Array:

@@ -61,8 +61,8 @@ SAME_ANYWHERE = regex.compile(
 def _suspects(view: View, pattern: str) -> Iterator[int]:
     """The lines in which `pattern` may match, in their order.
 
-    What a pattern matches in a line, the pattern without its looks around (LOOKS) matches there in the whole text too, or
-    a match that began before reaches over it. So most texts are told to have none by one search.
+    What a pattern matches in a line, the pattern without its looks around (LOOKS) matches there in the whole text too,
+    or a match that began before reaches over it. So most texts are told to have none by one search.
     """
     bare = _without_looks(pattern)
     lines = view.lines
@@ -81,7 +81,11 @@ def _suspects(view: View, pattern: str) -> Iterator[int]:
 def _without_looks(pattern: str) -> regex.Pattern[str] | None:
     """`pattern` without what it only looks at, or None where that may not match where `pattern` does."""
     rest = LOOKS.sub("", pattern)
-    if not SAME_ANYWHERE.fullmatch(rest) or regex.compile(rest).match("") or regex.compile(pattern).groups != regex.compile(rest).groups:
+    if (
+        not SAME_ANYWHERE.fullmatch(rest)
+        or regex.compile(rest).match("")
+        or regex.compile(pattern).groups != regex.compile(rest).groups
+    ):
         return None
     return regex.compile(rest)
 

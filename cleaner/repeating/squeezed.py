@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from functools import cached_property
 
 from cleaner.model import Span
-from cleaner.structure import StructLine, structure
+from cleaner.structure import Structure, structure
 from cleaner.tandem import Run, runs
 from cleaner.views import View
 
@@ -65,7 +65,7 @@ class Squeezed:
         return self._here[index] + min(place - self._there[index], size)
 
     @cached_property
-    def lines(self) -> list[StructLine]:
+    def lines(self) -> Structure:
         """The view's lines with their roles."""
         return self.view.memo(structure)
 

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 from cleaner.characters import BRACKET, DIGIT, HAN, PICTURE, WORD, bits_of
 from cleaner.language.kinsoku import NOT_AT_END, NOT_AT_START
 from cleaner.language.seam_characters import begins, ends
+from cleaner.rows import mapped
 from cleaner.structure import Role
 from cleaner.wrapping import seams as one
 from cleaner.wrapping.lines import End
-from cleaner.wrapping.seen import ROLE, ROLES, OfLines, Seen, mapped
+from cleaner.wrapping.seen import ROLE, ROLES, OfLines, Seen
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -63,9 +64,8 @@ class _Seams:
         self.second = np.where(long_b, rows.points_at(start + 1), 0)
         self.long_a = long_a
         # A character that stands for several (℃, …) and an empty line are for `seam_odds` itself.
-        odd = mapped(np, np.concatenate([self.last, self.first, self.last_but_one, self.second]), _is_odd)
-        odd = odd.reshape(4, -1).any(axis=0)
-        self.odd = odd | (seen.start[:-1] >= stop) | (start >= seen.stop[1:])
+        odd = mapped(np.concatenate([self.last, self.first, self.last_but_one, self.second]), _is_odd)
+        self.odd: Array = odd.reshape(4, -1).any(axis=0) | (seen.start[:-1] >= stop) | (start >= seen.stop[1:])
 
     def pairs(self, one: Array, other: Array) -> Array:
         """Two code points as one number, level by level as NFKC reads them."""
@@ -81,27 +81,27 @@ class _Seams:
         np, seen, rows = self.np, self.seen, self.seen.rows
         count = len(self.a)
         odds = np.zeros(count)
-        hangs = mapped(np, self.first, _may_hang).astype(bool) & (self.first != self.second)
+        hangs = mapped(self.first, _may_hang).astype(bool) & (self.first != self.second)
         odds[hangs] -= 5.0
-        shut_out = mapped(np, self.last, _not_at_end).astype(bool)
+        shut_out = mapped(self.last, _not_at_end).astype(bool)
         opened, closed = self._brackets()
         left = np.where(shut_out, 5.0, one.OPEN * np.minimum(1.5, opened[:-1] + closed[1:]))
         odds -= left
-        odds += one.BEGINNING * mapped(np, self.pairs(self.first, self.second), _begins)
+        odds += one.BEGINNING * mapped(self.pairs(self.first, self.second), _begins)
         unended = seen.end[:-1] == int(End.OTHER)
         told = np.zeros(count)
-        told[unended] = mapped(np, self.pairs(self.last_but_one, self.last)[unended], _ends)
+        told[unended] = mapped(self.pairs(self.last_but_one, self.last)[unended], _ends)
         odds += np.where(unended, one.ENDING * told, 0.0)
         odds -= self._figures()
-        odds -= mapped(np, self.pairs(self.last, self.first), _astride)
-        hyphen = mapped(np, self.last, _is_hyphen).astype(bool) & self.long_a
-        hyphen &= mapped(np, self.last_but_one, _latin_point).astype(bool)
+        odds -= mapped(self.pairs(self.last, self.first), _astride)
+        hyphen = mapped(self.last, _is_hyphen).astype(bool) & self.long_a
+        hyphen &= mapped(self.last_but_one, _latin_point).astype(bool)
         odds[hyphen] -= 3.0
-        odds += self._asked(mapped(np, self.pairs(self.first, self.second), _may_open).astype(bool), one.OPENER, one.OPENS)
-        odds[mapped(np, self.first, _is_dash).astype(bool)] += 4.0
+        odds += self._asked(mapped(self.pairs(self.first, self.second), _may_open).astype(bool), one.OPENER, one.OPENS)
+        odds[mapped(self.first, _is_dash).astype(bool)] += 4.0
         odds[seen.bold[:-1] & seen.bold[1:]] -= one.BOLD
         odds += self._scripts()
-        odds += self._asked(mapped(np, self.first, _may_caption).astype(bool), one.CAPTION, one.CAPTIONS)
+        odds += self._asked(mapped(self.first, _may_caption).astype(bool), one.CAPTION, one.CAPTIONS)
         odds += self._titles()
         odds += self._lone()
         odds += self._ends_with(rows.bits_at(seen.stop[:-1] - 1) & DIGIT != 0, one.STAMP, one.STAMPED)
@@ -112,7 +112,7 @@ class _Seams:
         odds[seen.next_item[1:]] += one.COUNTS_ON
         for k in self.odd.nonzero()[0].tolist():
             odds[k] = one.seam_odds(seen.line(k), seen.line(k + 1))
-        return odds
+        return odds  # type: ignore[no-any-return]
 
     def _brackets(self) -> tuple[Array, Array]:
         """1 where a quote or bracket is open at a line's end; 1 where it closes one that it did not open."""
@@ -130,24 +130,24 @@ class _Seams:
     def _figures(self) -> Array:
         """What speaks against a beginning: a number cut, a quantity, a Latin word cut."""
         np = self.np
-        number = mapped(np, self.last, _is_digit).astype(bool) & mapped(np, self.first, _counts).astype(bool)
+        number = mapped(self.last, _is_digit).astype(bool) & mapped(self.first, _counts).astype(bool)
         quantity = np.zeros(len(self.a), bool)
         digit = bits_of(self.first) & DIGIT != 0
         self.at_line(quantity, digit & ~number, lambda k: one.QUANTITY.match(self.seen.bare(k + 1)) is not None)
-        latin = mapped(np, self.last, _latin_point).astype(bool) & mapped(np, self.first, _latin_point).astype(bool)
-        return np.where(number, one.NUMBER, np.where(quantity, one.QUANTITY_FIRST, np.where(latin, one.LATIN_WORD, 0)))
+        latin = mapped(self.last, _latin_point).astype(bool) & mapped(self.first, _latin_point).astype(bool)
+        return np.where(number, one.NUMBER, np.where(quantity, one.QUANTITY_FIRST, np.where(latin, one.LATIN_WORD, 0)))  # type: ignore[no-any-return]
 
     def _asked(self, which: Array, pattern: Any, worth: float) -> Array:
         """`worth` where the line behind, one of `which`, begins with `pattern`."""
         told = self.np.zeros(len(self.a), bool)
         self.at_line(told, which, lambda k: pattern.match(self.seen.bare(k + 1)) is not None)
-        return self.np.where(told, worth, 0.0)
+        return self.np.where(told, worth, 0.0)  # type: ignore[no-any-return]
 
     def _ends_with(self, which: Array, pattern: Any, worth: float) -> Array:
         """`worth` where the line before, one of `which`, has `pattern`."""
         told = self.np.zeros(len(self.a), bool)
         self.at_line(told, which, lambda k: pattern.search(self.seen.bare(k)) is not None)
-        return self.np.where(told, worth, 0.0)
+        return self.np.where(told, worth, 0.0)  # type: ignore[no-any-return]
 
     def _scripts(self) -> Array:
         """Lines in two languages by turns. A line has Han nearly always at its beginning or at its end."""
@@ -160,7 +160,7 @@ class _Seams:
             return _one_script(a, b) or _one_script(b, a)
 
         self.at_line(told, maybe[:-1] | maybe[1:], parted)
-        return self.np.where(told, one.OTHER_SCRIPT, 0.0)
+        return self.np.where(told, one.OTHER_SCRIPT, 0.0)  # type: ignore[no-any-return]
 
     def _titles(self) -> Array:
         seen = self.seen
@@ -168,7 +168,7 @@ class _Seams:
         maybe = self.long_a & (seen.first[:-1] == seen.first[1:]) & (length[1:] >= length[:-1])
         told = self.np.zeros(len(self.a), bool)
         self.at_line(told, maybe, lambda k: seen.bare(k + 1).startswith(seen.bare(k)))
-        return self.np.where(told, one.TITLE, 0.0)
+        return self.np.where(told, one.TITLE, 0.0)  # type: ignore[no-any-return]
 
     def _lone(self) -> Array:
         """A number alone beside a blank line: without a letter at its beginning or its end."""
@@ -179,7 +179,7 @@ class _Seams:
         lone = self.np.zeros(len(seen), bool)
         maybe[:-1] &= (seen.blanks[1:] > 0) | self.np.concatenate([[False], seen.blanks[1:-1] > 0])
         self.at_line(lone, maybe, lambda k: one.LONE_NUMBER.match(seen.bare(k)) is not None)
-        return self.np.where((seen.blanks[1:] > 0) & (lone[:-1] | lone[1:]), one.LONE, 0.0)
+        return self.np.where((seen.blanks[1:] > 0) & (lone[:-1] | lone[1:]), one.LONE, 0.0)  # type: ignore[no-any-return]
 
     def _hard_breaks(self) -> Array:
         seen = self.seen
@@ -191,7 +191,7 @@ class _Seams:
             return text.endswith("  ") and not text.endswith("   ")
 
         self.at_line(told, end - seen.stop[:-1] >= 2, broken)
-        return self.np.where(told, one.HARD_BREAK, 0.0)
+        return self.np.where(told, one.HARD_BREAK, 0.0)  # type: ignore[no-any-return]
 
     def _credits(self) -> Array:
         """What the role of the line before says of the next."""
@@ -201,19 +201,19 @@ class _Seams:
         maybe = rows.has(rows.places(PICTURE), np.maximum(seen.start[:-1], stop - CREDIT_ROOM), stop)
         credited = np.zeros(len(self.a), bool)
         self.at_line(credited, maybe, lambda k: one.CREDITED.search(seen.bare(k)) is not None)
-        return np.where(credited, one.ENDS[Role.CREDIT], said)
+        return np.where(credited, one.ENDS[Role.CREDIT], said)  # type: ignore[no-any-return]
 
     def _starters(self) -> Array:
         """What the line behind begins with: a bullet, a part in a play; else what its role says."""
         np, seen, rows = self.np, self.seen, self.seen.rows
         said = np.array([one.BEGINS.get(role, 0.0) for role in ROLES])[seen.role[1:]]
         start = seen.start[1:]
-        maybe = mapped(np, self.first, _may_start).astype(bool)
+        maybe = mapped(self.first, _may_start).astype(bool)
         for ahead in (2, 3, 4):  # a part's name has two to four characters: 宣誓人（众）：
             maybe |= np.isin(rows.points_at(start + ahead), [ord("（"), ord("(")])
         starts = np.zeros(len(self.a), bool)
         self.at_line(starts, maybe, lambda k: one.STARTER.match(seen.bare(k + 1)) is not None)
-        return np.where(starts, 6.0, said)
+        return np.where(starts, 6.0, said)  # type: ignore[no-any-return]
 
 
 def _one_script(a: str, b: str) -> bool:
@@ -275,7 +275,7 @@ def _counts(point: int) -> bool:
 
 @cache
 def _latin_point(point: int) -> bool:
-    return 0 < point and one.latin(_char(point))
+    return point > 0 and one.latin(_char(point))
 
 
 def _is_hyphen(point: int) -> bool:

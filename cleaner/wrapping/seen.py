@@ -1,5 +1,5 @@
-"""What `lines` sees of each line of text, of all lines at once: arrays for the model, and a `TextLine` where one is asked
-for. Each number is the one that `lines` gives; the few lines that arrays cannot count are counted there.
+"""What `lines` sees of each line of text, of all lines at once: arrays for the model, and a `TextLine` where one is
+asked for. Each number is the one that `lines` gives; the few lines that arrays cannot count are counted there.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from cleaner.characters import (
     STOP,
 )
 from cleaner.model import Span
+from cleaner.rows import mapped
 from cleaner.structure import CLOSERS, FIXED, Role, Structure, indent_of
 from cleaner.views import View
 from cleaner.wrapping import lines as one
@@ -122,8 +123,8 @@ class Seen:
         first, last = rows.bits_at(start), rows.bits_at(stop - 1)
         empty = start >= stop
         self.width = rows.width[self.at].astype(float)
-        self.end = mapped(np, self.last, _plain_end)
-        closed = mapped(np, self.last, _is_closer).astype(bool)
+        self.end = mapped(self.last, _plain_end)
+        closed = mapped(self.last, _is_closer).astype(bool)
         self.marks = rows.count(MARK, start, stop)
         self.stops = rows.count(STOP, start, stop)
         self.stops -= (last & STOP != 0) & ~empty
@@ -229,12 +230,6 @@ class OfLines(Seen):
 def seen_of(lines: Sequence[TextLine] | Seen) -> Seen:
     """`lines` as arrays."""
     return lines if isinstance(lines, Seen) else OfLines(lines)
-
-
-def mapped(np: Any, keys: Array, told: Callable[[int], float]) -> Array:
-    """`told` of each of `keys`, asked once for each that differs."""
-    different, places = np.unique(keys, return_inverse=True)
-    return np.array([told(key) for key in different.tolist()])[places]  # type: ignore[no-any-return]
 
 
 def _plain_end(point: int) -> int:

@@ -219,7 +219,7 @@ class _Model:
         inside = np.take(END_INSIDE, self.ends) * self.prose
         last = np.take(END_LAST, self.ends) * self.prose
 
-        table = np.empty((2, 2, self.states, len(width)))
+        table = np.zeros((2, 2, self.states, len(width)))
         _, piece = self.plain_widths
         table[1, 0, 0] = table[0, 0, 0] = inside * piece
         table[0, 1, 0] = last * piece

@@ -45,50 +45,44 @@ class Windows:
             for then in (0, 1):
                 for state in range(states):
                     parts[:, here, then, state] = scaled[here, then, state][self.lines]
-        # Both ways in one loop: what goes forward is the left half of an array, what goes backward the right half.
-        turn = np.array([TURN_INSIDE, TURN_BETWEEN])[:, None, None]
-        stay = 1 - turn
-        ones, shares = np.ones((states, windows)), np.repeat(share[:, None], windows, axis=1)
-        taken, given = np.concatenate([ones, shares], axis=1), np.concatenate([shares, ones], axis=1)
+        last = parts[-1, :, 1, :, -1].copy()
+        # A step is the table of a line, and then the turn: the next line is in the same column, or in any by its
+        # share. What of the turn is a factor is in the table already, so that the rest is one number a window.
+        turn = np.array([TURN_INSIDE, TURN_BETWEEN])[:, None]
+        parts *= (1 - turn)[:, :, None]
+        turn = turn / (1 - turn)
+        shares = share[:, None]
 
         forward = np.empty((length, 2, states, windows))
-        forward[0] = share[:, None] * 0.5
+        forward[0] = shares * 0.5
         forward[0, 0, :, 0] = 0
         backward = np.empty((length, 2, states, windows))
         backward[-1] = 1
-        backward[-1, :, :, -1] = parts[-1, :, 1, :, -1]
-        both = np.empty((2, states, 2 * windows))
-        ahead, back = both[:, :, :windows], both[:, :, windows:]
-        each, other = np.empty_like(both), np.empty((2, states, windows))
-        ahead[:], back[:] = forward[0], backward[-1]
-        self._turned(back, share, turn, stay)
+        backward[-1, :, :, -1] = last
+        other = np.empty((2, states, windows))
+        back = np.empty((2, states, windows))
+        ahead = np.empty((2, states, windows))
         for i in range(length - 1):
-            part = parts[i]
-            first = forward[i]
-            np.multiply(part[0], first[0], out=ahead)
-            np.multiply(part[1], first[1], out=other)
+            part, here = parts[i], forward[i]
+            np.multiply(part[0], here[0], out=ahead)
+            np.multiply(part[1], here[1], out=other)
             ahead += other
-            j = length - 2 - i
-            part = parts[j]
-            value = backward[j]
+            if i % SCALED == 0:
+                ahead /= ahead.sum(axis=(0, 1))
+            sums = ahead.sum(axis=1)
+            sums *= turn
+            np.multiply(shares, sums[:, None], out=other)
+            np.add(ahead, other, out=forward[i + 1])
+        for i in range(length - 2, -1, -1):
+            part, behind, value = parts[i], backward[i + 1], backward[i]
+            sums = np.matmul(share, behind)
+            sums *= turn
+            np.add(behind, sums[:, None], out=back)
             np.multiply(part[:, 0], back[0], out=value)
             np.multiply(part[:, 1], back[1], out=other)
             value += other
             if i % SCALED == 0:
                 value /= value.sum(axis=(0, 1))
-                ahead /= ahead.sum(axis=(0, 1))
-            back[:] = value
-            np.multiply(both, taken, out=each)
-            sums = each.sum(axis=1, keepdims=True)
-            sums *= turn
-            both *= stay
-            np.multiply(sums, given, out=each)
-            both += each
-            forward[i + 1] = ahead
         found = np.moveaxis((forward * backward)[self.place, :, :, self.mine], 0, -1).copy()
         found /= found.sum(axis=(0, 1))
         return found  # type: ignore[no-any-return]
-
-    def _turned(self, back: Floats, share: Floats, turn: Floats, stay: Floats) -> None:
-        """One step of what goes backward: the next line is set in the same column, or in any."""
-        back[:] = back * stay + (share[:, None] * back).sum(axis=1, keepdims=True) * turn

@@ -135,11 +135,35 @@ class Structure(Sequence[StructLine]):
     def __iter__(self) -> Iterator[StructLine]:
         return map(self._line, range(len(self.roles)))
 
+    def without(self, *roles: Role) -> Some:
+        """The lines that have none of `roles`."""
+        return Some(self, [at for at, role in enumerate(self.roles) if role not in roles])
+
     def of(self, roles: Collection[Role]) -> Array:
         """Whether each line has one of `roles`."""
         import numpy as np
 
         return np.fromiter((role in roles for role in self.roles), bool, len(self.roles))
+
+
+class Some(Sequence[StructLine]):
+    """Some of the lines of a structure, each made when it is asked for. `numbers` are theirs in the whole."""
+
+    def __init__(self, whole: Structure, numbers: list[int]) -> None:
+        self.whole = whole
+        self.numbers = numbers
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    @overload
+    def __getitem__(self, at: int) -> StructLine: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[StructLine]: ...
+    def __getitem__(self, at: int | slice) -> StructLine | list[StructLine]:
+        if isinstance(at, slice):
+            return [self.whole[k] for k in self.numbers[at]]
+        return self.whole[self.numbers[at]]
 
 
 def structure(view: View) -> Structure:

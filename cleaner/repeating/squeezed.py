@@ -104,7 +104,7 @@ class Squeezed:
         """Where each line of the view begins in the squeezed text (blank lines begin where the next does)."""
         import numpy as np
 
-        starts = np.fromiter((line.start for line in self.view.lines), np.int64)
+        starts = np.array(self.view.lines.starts, np.int64)
         found: list[int] = (starts - np.searchsorted(self._spaces, starts)).tolist()
         return found
 

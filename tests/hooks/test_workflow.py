@@ -1,4 +1,4 @@
-"""docs/workflows/cleaner.yml: what GitHub would read; its shell lines, run with a `gh` that writes down what it is told."""
+"""docs/workflows/cleaner.yml: what GitHub would read; its shell lines, run with a `gh` that writes its orders down."""
 
 from __future__ import annotations
 

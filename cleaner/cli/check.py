@@ -128,7 +128,8 @@ def check(
         report.end(tally)
     tell_stale(sum(not decision.baseline for decision in stale), settings)
     if known is not None:
-        settle(paths or ["."], stale, settings, known, prune=prune_baseline)
+        # Before a commit, files that are not in it may not be there without being gone.
+        settle([] if hook else paths or ["."], stale, settings, known, prune=prune_baseline)
     if hook:
         advice.tell(fixed=False)
     exit_with(failed=tally.failed > 0, left=bool(advice.hit))

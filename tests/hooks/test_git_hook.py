@@ -129,6 +129,7 @@ def test_what_git_ignores_is_passed_over(hooked: Repository) -> None:
 def test_decisions_count_once_they_are_staged(hooked: Repository) -> None:
     """A baseline lets a commit through when it goes with it: others will see what the hook saw."""
     hooked.write("新闻/第 1 版.txt", DIRTY)
+    hooked.write("旧.txt", DIRTY)
     hooked.git("add", "-A")
     code, said = hooked.cleaner("check", ".", "--write-baseline")
     assert code == 0, said
@@ -141,6 +142,7 @@ def test_decisions_count_once_they_are_staged(hooked: Repository) -> None:
     went, said = hooked.commit()
     assert not went
     assert "1 finding holds" in said
+    assert "gone" not in said, "the files that are not in this commit are still there"
 
 
 def test_a_link_does_not_lead_out(hooked: Repository) -> None:

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cleaner.cli.words import say
-from cleaner.decisions import FILE, home
 from cleaner.model import Finding, Safety
 
 #: Up to how many files are named in commands to copy.
@@ -33,6 +32,8 @@ class Advice:
 
     def tell(self, *, fixed: bool) -> None:
         """Says on stderr, behind all of the report, what to do; nothing where nothing is."""
+        from cleaner.decisions import FILE, home
+
         lines = []
         if self.changed:
             count = "hook-mended" if len(self.changed) > 1 else "hook-mended-one"

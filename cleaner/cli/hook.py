@@ -35,16 +35,18 @@ class Advice:
         from cleaner.decisions import FILE, home
 
         lines = []
+        # Mending moves decisions along with the text around them: one of the two committed alone would part them.
+        decided = f" {FILE}" if Path(FILE).exists() else ""
         if self.changed:
             count = "hook-mended" if len(self.changed) > 1 else "hook-mended-one"
             lines.append(say(self.lang, count, files=len(self.changed)))
             lines += self._steps((f"git diff -- {self._names(self.changed)}", "hook-look"))
-            lines += self._steps((f"git add -- {self._names(self.changed)}", "hook-commit"))
+            lines += self._steps((f"git add -- {self._names(self.changed)}{decided}", "hook-commit"))
         if self.hit:
             total = sum(self.open.values())
             lines.append(say(self.lang, "hook-open" if total > 1 else "hook-open-one", count=total))
             names = self._names(self.hit)
-            add = f"git add -- {names}"
+            add = f"git add -- {names}{decided}"
             # Below a project of its own, other commands would look for decisions there, and the hook at the top.
             astray = any(home(Path(name)) != home(Path()) for name in self.hit)
             names = f"--decisions {FILE} {names}" if astray else names

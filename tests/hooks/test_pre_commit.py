@@ -173,6 +173,26 @@ def test_what_fix_may_not_mend_stops_the_commit_too(repository: Repository) -> N
     assert repository.git("show", "HEAD:a.txt") == "会上签约的项目，吸引技师技师落户。\n"
 
 
+def test_decisions_that_moved_along_are_to_be_staged_too(repository: Repository) -> None:
+    """Beside a finding that is kept another is mended: the file of decisions changes with the text, and so goes in."""
+    configure(repository, "cleaner-fix")
+    repository.write("a.txt", "渡口新近吸引技师技师落户。\n")
+    assert repository.cleaner("check", "a.txt", "--write-baseline")[0] == 0
+    repository.git("add", "-A")
+    assert repository.commit()[0]
+    repository.write("a.txt", "渡口，，吸引技师技师落户。\n")
+    repository.git("add", "a.txt")
+    went, said = repository.commit()
+    assert not went
+    (command,) = re.findall(r"^  (git add -- .*)$", said, re.M)
+    assert command == "git add -- a.txt cleaner-decisions.jsonl"
+    assert repository.git("diff", "--name-only").split() == ["a.txt", "cleaner-decisions.jsonl"]
+    repository.git(*command.split()[1:])
+    went, said = repository.commit()
+    assert went, said
+    assert repository.git("show", "HEAD:a.txt") == "渡口，吸引技师技师落户。\n"
+
+
 def test_decisions_are_those_at_the_top(repository: Repository) -> None:
     """Not those of a project below that happens to be named first; the commands that are told say so."""
     configure(repository, "cleaner-check")

@@ -35,7 +35,7 @@ LAYERS = (
     ("inputs",),
     ("across",),
     ("work",),
-    ("fixing", "reports"),
+    ("fixing", "reports", "baseline"),
     ("examples", "review"),
     ("cli",),
     ("__main__",),

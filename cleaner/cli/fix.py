@@ -25,6 +25,7 @@ from cleaner.cli.common import (
     tell_stale,
     tracked,
 )
+from cleaner.cli.hook import Advice
 from cleaner.model import Safety, Tally
 from cleaner.wording import say
 
@@ -57,6 +58,7 @@ def fix(
     min_confidence: options.MinConfidence = 0.0,
     include: options.Include = None,
     exclude: options.Exclude = None,
+    force_exclude: options.ForceExclude = False,
     encoding: options.Encoding = "utf-8",
     jobs: options.Jobs = None,
     lang: options.LangOption = None,
@@ -65,6 +67,7 @@ def fix(
     fail_on: options.FailOn = Safety.RISKY,
     decisions: options.DecisionsFile = None,
     no_decisions: options.NoDecisions = False,
+    hook: options.Hook = False,
     no_color: options.NoColor = False,
 ) -> None:
     """Mend what is safe to mend: in place, into a folder, or as a filter.
@@ -87,7 +90,7 @@ def fix(
     settings = options.make_settings(
         select=select, ignore=ignore, pack=pack, risky=risky, min_confidence=min_confidence, include=include,
         exclude=exclude, encoding=encoding, jobs=jobs, lang=lang, any_language=any_language, fail_on=fail_on,
-        decisions=decisions, no_decisions=no_decisions,
+        decisions=decisions, no_decisions=no_decisions, force_exclude=force_exclude,
     )  # fmt: skip
     if not paths:
         fail(say(settings.lang, "no-paths"))
@@ -98,15 +101,15 @@ def fix(
     if output and paths == [STDIN]:
         fail(say(settings.lang, "stdin-output"))
     rules = load_rules_for(settings)
-    known = load_decisions_for(settings, paths)
-    colour = colours(sys.stdout, no_color)
+    known = load_decisions_for(settings, ["."] if hook else paths)
+    colour = colours(sys.stdout, no_color or hook)
     if paths == [STDIN]:
         outcome = read_stdin(stdin_filename, settings, rules, known)
         _filter(outcome, settings, diff=diff, words=words, colour=colour)
     inputs, wrong = inputs_for(paths, settings)
     if diff or words:
         _show(inputs, len(wrong), settings, rules, known, words=words, colour=colour)
-    _write(inputs, len(wrong), settings, rules, known, output, colour=colour)
+    _write(inputs, len(wrong), settings, rules, known, output, colour=colour, hook=hook)
 
 
 def _filter(outcome: Outcome, settings: Settings, *, diff: bool, words: bool, colour: bool) -> NoReturn:
@@ -188,6 +191,7 @@ def _write(
     output: Path | None,
     *,
     colour: bool,
+    hook: bool,
 ) -> NoReturn:
     """In place after the journal, or into the folder `output`; then a report."""
     from cleaner.fixing import carried, mend, misplaced, write_out
@@ -201,11 +205,11 @@ def _write(
             complain(complaint)
         if clashes:
             exit_with(failed=True, left=False)
-    tally, left, stale = Tally(failed=wrong), False, 0
+    tally, stale, advice = Tally(failed=wrong), 0, Advice(settings.lang)
     lasting: list[Decision] = []
     journal = Journal(Path.cwd())
     try:
-        with progress(len(inputs), sys.stdout) as (out, shown):
+        with progress(len(inputs), sys.stdout, quiet=hook) as (out, shown):
             report = TextReport(out, settings.lang, colour=colour, mended=True, undoable=not output)
             for outcome in tracked(clean_files(inputs, settings, rules, decisions), len(inputs), shown):
                 if outcome.complaint:
@@ -219,12 +223,16 @@ def _write(
                     lasting += carried(outcome)
                 report.add(outcome)
                 tally += outcome.tally()
-                stale += len(outcome.result.stale) if outcome.result else 0
-                left = left or bool(outcome.result and left_over(outcome.result, settings.fails_on(), after_fix=True))
+                if outcome.result:
+                    stale += len(outcome.result.stale)
+                    open_still = left_over(outcome.result, settings.fails_on(), after_fix=True)
+                    advice.add(outcome.name, open_still, changed=outcome.result.changed)
             report.end(tally)
         tell_stale(stale, settings)
     finally:
         journal.close()
         if decisions and lasting:
             keep_decisions(decisions, lasting)
-    exit_with(failed=tally.failed > 0, left=left)
+    if hook:
+        advice.tell(fixed=True)
+    exit_with(failed=tally.failed > 0, left=bool(advice.hit))

@@ -45,7 +45,7 @@ class TextReport:
         self.out, self.lang, self.colour, self.mended, self.undoable = out, lang, colour, mended, undoable
         self.counted = counted
         self.safeties: Counter[Safety] = Counter()
-        self.files_read = self.files_hit = 0
+        self.files_read = self.files_hit = self.of_baseline = 0
 
     def complain(self, complaint: Complaint) -> None:
         """Prints nothing: stderr has it."""
@@ -60,6 +60,7 @@ class TextReport:
         if self.mended:
             findings = result.remaining(*Safety)
             self._mended(outcome.name, result)
+        self.of_baseline += sum(bool(decision.baseline) for decision in result.decided.values())
         told = [f for f in findings if result.held.get(f.key) is not Held.KEPT]
         self.files_hit += bool(told)
         self.safeties.update(f.safety for f in told)
@@ -146,6 +147,8 @@ class TextReport:
                 parts.append(say(self.lang, "next-fix"))
         if self.safeties[Safety.RISKY]:
             parts.append(say(self.lang, "next-risky"))
+        if self.of_baseline:
+            parts.append(say(self.lang, "baseline-holds", count=self.of_baseline))
         if tally.failed:
             parts.append(say(self.lang, "failed", count=tally.failed))
         if self.undoable and tally.changed:

@@ -85,7 +85,6 @@ def is_chinese(text: str) -> bool:
         step = len(text) // 64
         text = "".join(text[at : at + SAMPLED // 64] for at in range(0, len(text), step))
     han = len(text) - len(HAN.sub("", text))
-    # No more characters are letters than there are.
     return han > 0 and (han >= CHINESE * len(text) or han >= CHINESE * len(LETTER.findall(text)))
 
 

@@ -31,7 +31,7 @@ LAYERS = (
     ("journal",),
     ("decisions",),
     ("plan",),
-    ("settings", "rescan"),
+    ("settings", "rescan", "offsets"),
     ("inputs",),
     ("across",),
     ("work",),

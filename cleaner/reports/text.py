@@ -9,8 +9,9 @@ from typing import TextIO
 
 from cleaner.document import Document
 from cleaner.inputs import Complaint
-from cleaner.model import Finding, Held, Safety, Tally
+from cleaner.model import Finding, Safety, Tally
 from cleaner.plan import Result
+from cleaner.reports import suppressed
 from cleaner.reports.evidence import note_in_words, told
 from cleaner.reports.excerpt import elided, is_break, seen_and_read, visible
 from cleaner.wording import between, say
@@ -61,7 +62,7 @@ class TextReport:
             findings = result.remaining(*Safety)
             self._mended(outcome.name, result)
         self.of_baseline += sum(bool(decision.baseline) for decision in result.decided.values())
-        told = [f for f in findings if result.held.get(f.key) is not Held.KEPT]
+        told = [f for f in findings if not suppressed(result.held.get(f.key))]
         self.files_hit += bool(told)
         self.safeties.update(f.safety for f in told)
         if self.counted:
@@ -70,7 +71,7 @@ class TextReport:
             self.out.write(line + "\n")
 
     def _mended(self, name: str, result: Result) -> None:
-        if result.applied:
+        if result.applied and not self.counted:
             counts = Counter(key.partition(":")[0] for key in result.applied)
             rules = between(self.lang).join(f"{rule} {count}" for rule, count in counts.most_common())
             words = say(self.lang, "mended", path=name, count=len(result.applied), rules=rules)
@@ -88,17 +89,8 @@ class TextReport:
             if len(group) >= MANY_BREAKS:
                 yield "  ".join((*head, self._breaks(document, group)))
             else:
-                yield "  ".join((*head, self._change(document, first)))
+                yield "  ".join((*head, change(document, first)))
                 yield f"    {self._why(document, first)}"
-
-    def _change(self, document: Document, finding: Finding) -> str:
-        seen, read = seen_and_read(document.text, finding, near=True)
-        if len(seen) < 2 * AROUND or not (read and read.strip()):
-            seen, read = seen_and_read(document.text, finding, AROUND, near=True)
-        left = f"“{elided(visible(seen), ROOM)}”"
-        if read is None:
-            return left
-        return f"{left} → “{elided(visible(read), ROOM)}”" if read.strip() else f"{left} → ∅"
 
     def _why(self, document: Document, finding: Finding) -> str:
         parts = [f"{finding.confidence:.0%}"]
@@ -121,7 +113,7 @@ class TextReport:
         words = say(self.lang, "breaks", first=first, last=last, count=len(group))
         return f"{words}  “{elided(visible(paragraph), ROOM // 2)}”"
 
-    def end(self, tally: Tally) -> None:
+    def end(self, tally: Tally, code: int = 0) -> None:
         """Prints the totals, and what may be done next."""
         parts: list[str] = []
         files = say(self.lang, "file" if self.files_read == 1 else "files", files=self.files_read)
@@ -157,6 +149,17 @@ class TextReport:
 
     def _painted(self, text: str, colour: str) -> str:
         return f"\x1b[{colour}m{text}\x1b[0m" if self.colour else text
+
+
+def change(document: Document, finding: Finding) -> str:
+    """What was seen at `finding`, and what it becomes, with a little around it: “甲、、乙” → “甲、乙”."""
+    seen, read = seen_and_read(document.text, finding, near=True)
+    if len(seen) < 2 * AROUND or not (read and read.strip()):
+        seen, read = seen_and_read(document.text, finding, AROUND, near=True)
+    left = f"“{elided(visible(seen), ROOM)}”"
+    if read is None:
+        return left
+    return f"{left} → “{elided(visible(read), ROOM)}”" if read.strip() else f"{left} → ∅"
 
 
 def grouped(document: Document, findings: Iterable[Finding]) -> list[list[Finding]]:

@@ -94,13 +94,13 @@ class OffsetMap:
     def to_cleaned_span(self, start: int, end: int) -> tuple[int, int] | None:
         """Where what is kept of ``original[start:end]`` is now, from its first to its last character; None where
         nothing is kept. A line moved out of the span is not part of it; a span inside such a line is found where that
-        stands.
+        stands. An empty span is a point, and stays one.
         """
-        return self._span(start, end, 0)
+        return self._span(start, end, 0) if start < end else (self.to_cleaned(start),) * 2
 
     def to_original_span(self, start: int, end: int) -> tuple[int, int] | None:
         """Where ``cleaned[start:end]`` was, from its first to its last character; None where all of it was put in."""
-        return self._span(start, end, 2)
+        return self._span(start, end, 2) if start < end else (self.to_original(start),) * 2
 
     def _to(self, position: int, side: int, length: int, other: int) -> int:
         if not 0 <= position <= length:

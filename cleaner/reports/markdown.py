@@ -16,8 +16,8 @@ from cleaner.inputs import Complaint
 from cleaner.model import Finding, Safety, Tally
 from cleaner.plan import Result
 from cleaner.reports import suppressed
-from cleaner.reports.excerpt import elided, seen_and_read, visible
-from cleaner.reports.text import AROUND, ROOM
+from cleaner.reports.excerpt import elided, visible
+from cleaner.reports.text import MANY_BREAKS, ROOM, breaks, grouped, near
 from cleaner.wording import between, say
 from cleaner.work import Outcome
 
@@ -27,7 +27,7 @@ MOST = 65_536
 FRAME = 2_000
 #: What the table may take: files behind that are counted.
 TABLE = 20_000
-#: Findings to list of one file: the next file is to be seen too.
+#: Items to list of one file: the next file is to be seen too.
 OF_A_FILE = 50
 #: Complaints to list.
 COMPLAINTS = 20
@@ -103,11 +103,11 @@ class MarkdownReport:
         inside = _Room(self.details.left - kept)
         listed = 0
         if not self.full and inside.take(*open_):
-            for finding in told[:OF_A_FILE]:
-                if not inside.take(*self._finding(result.document, finding)):
+            for group in grouped(result.document, told)[:OF_A_FILE]:
+                if not inside.take(*self._group(result.document, group)):
                     self.full = True
                     break
-                listed += 1
+                listed += len(group)
         if listed:
             if listed < len(told):
                 inside.lines += ["", say(self.lang, "markdown-more-here", count=len(told) - listed)]
@@ -117,14 +117,17 @@ class MarkdownReport:
             self.full = True
             self.more_findings += len(told)
 
-    def _finding(self, document: Document, finding: Finding) -> Iterator[str]:
-        line, column = document.place(finding.span.start)
-        safety = say(self.lang, finding.safety)
-        told = escaped(elided(visible(finding.message), MESSAGE))
-        yield f"- {line}:{column} `{finding.rule}` {safety}, {finding.confidence:.0%}: {told}<br>"
-        seen, read = seen_and_read(document.text, finding, near=True)
-        if len(seen) < 2 * AROUND or not (read and read.strip()):
-            seen, read = seen_and_read(document.text, finding, AROUND, near=True)
+    def _group(self, document: Document, group: list[Finding]) -> Iterator[str]:
+        """A finding, or the line breaks of a paragraph, as an item of a list."""
+        first = group[0]
+        line, column = document.place(first.span.start)
+        head = f"- {line}:{column} `{first.rule}` {say(self.lang, first.safety)}"
+        if len(group) >= MANY_BREAKS:
+            yield f"{head}{say(self.lang, 'colon')}{escaped(breaks(document, group, self.lang))}"
+            return
+        told = escaped(elided(visible(first.message), MESSAGE))
+        yield f"{head}, {first.confidence:.0%}{say(self.lang, 'colon')}{told}<br>"
+        seen, read = near(document, first)
         before = code(elided(visible(seen), ROOM))
         if read is None:
             yield f"  {before}"
@@ -194,7 +197,9 @@ def _size(text: str) -> int:
 
 
 def code(text: str, *, cell: bool = False) -> str:
-    """`text`, on one line, as a code span: between more backticks than stand in it. In a table's `cell`, | is escaped."""
+    """`text`, on one line, as a code span: between more backticks than stand in it. In a `cell` of a table, | is
+    escaped.
+    """
     fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
     # A space on each side is taken away again; it keeps the text's own backticks and spaces from the fence's.
     pad = " " if text[:1] in ("`", " ") or text[-1:] in ("`", " ") else ""
@@ -204,7 +209,7 @@ def code(text: str, *, cell: bool = False) -> str:
     return f"{fence}{pad}{inside}{pad}{fence}" if text else ""
 
 
-_SIGNS = re.compile(r"[\\`*_{}\[\]()#+\-.!|<>~&$=@]|:(?=[a-z0-9_+-])")
+_SIGNS = re.compile(r"[\\`*_{}\[\]()#+\-.!|<>~&$=@]|:(?=[a-z0-9_+-]{2,}:)")
 
 
 def escaped(text: str) -> str:

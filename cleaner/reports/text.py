@@ -87,7 +87,7 @@ class TextReport:
                 self._painted(say(self.lang, first.safety), _COLOURS[first.safety]),
             )
             if len(group) >= MANY_BREAKS:
-                yield "  ".join((*head, self._breaks(document, group)))
+                yield "  ".join((*head, breaks(document, group, self.lang)))
             else:
                 yield "  ".join((*head, change(document, first)))
                 yield f"    {self._why(document, first)}"
@@ -103,15 +103,6 @@ class TextReport:
             parts.append(f"{note_in_words(related.note, self.lang)} {line}:{column}")
         why = f"{elided(visible(finding.message), 4 * ROOM)} ({between(self.lang).join(parts)})"
         return self._painted(why, "2")
-
-    def _breaks(self, document: Document, group: list[Finding]) -> str:
-        first = document.place(group[0].span.start)[0]
-        last = document.place(group[-1].span.end)[0]
-        paragraph = document.text[
-            document.line_at(group[0].span.start).start : document.line_at(group[-1].span.end).end
-        ]
-        words = say(self.lang, "breaks", first=first, last=last, count=len(group))
-        return f"{words}  “{elided(visible(paragraph), ROOM // 2)}”"
 
     def end(self, tally: Tally, code: int = 0) -> None:
         """Prints the totals, and what may be done next."""
@@ -151,11 +142,26 @@ class TextReport:
         return f"\x1b[{colour}m{text}\x1b[0m" if self.colour else text
 
 
-def change(document: Document, finding: Finding) -> str:
-    """What was seen at `finding`, and what it becomes, with a little around it: “甲、、乙” → “甲、乙”."""
+def breaks(document: Document, group: list[Finding], lang: str) -> str:
+    """What there is to say of a `group` of line breaks in one paragraph."""
+    first = document.place(group[0].span.start)[0]
+    last = document.place(group[-1].span.end)[0]
+    paragraph = document.text[document.line_at(group[0].span.start).start : document.line_at(group[-1].span.end).end]
+    words = say(lang, "breaks", first=first, last=last, count=len(group))
+    return f"{words}  “{elided(visible(paragraph), ROOM // 2)}”"
+
+
+def near(document: Document, finding: Finding) -> tuple[str, str | None]:
+    """What was seen at `finding`, and what it becomes (None without a fix); what is short, with a little around it."""
     seen, read = seen_and_read(document.text, finding, near=True)
     if len(seen) < 2 * AROUND or not (read and read.strip()):
-        seen, read = seen_and_read(document.text, finding, AROUND, near=True)
+        return seen_and_read(document.text, finding, AROUND, near=True)
+    return seen, read
+
+
+def change(document: Document, finding: Finding) -> str:
+    """What was seen at `finding`, and what it becomes, with a little around it: “甲、、乙” → “甲、乙”."""
+    seen, read = near(document, finding)
     left = f"“{elided(visible(seen), ROOM)}”"
     if read is None:
         return left

@@ -30,6 +30,8 @@ SCHEMA_URI = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas
 FINGERPRINT = "cleaner/v1"
 #: Code points of a finding that are quoted as a snippet; a longer one is left to be looked up.
 SNIPPET = 1000
+#: Related places that the message links to: a line drawn in layers has one a run.
+LINKS = 5
 #: How the list of files is kept: in memory up to so many characters.
 SPOOLED = 1 << 20
 
@@ -135,7 +137,7 @@ class SarifReport:
         related = [self._related(one, number, document, place) for number, one in enumerate(finding.related, 1)]
         record |= {
             "level": LEVELS[finding.safety],
-            "message": {"text": _plain(finding.message) + "".join(f" {link}" for link, _ in related)},
+            "message": {"text": _plain(finding.message) + "".join(f" {link}" for link, _ in related[:LINKS])},
             "locations": [{"physicalLocation": {"artifactLocation": place, "region": spot}}],
             "partialFingerprints": {FINGERPRINT: finding.fingerprint},
             "rank": round(100 * finding.confidence, 2),

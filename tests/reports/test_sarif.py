@@ -222,7 +222,7 @@ def test_related_places_are_linked_in_the_message() -> None:
     linked = 0
     for result in run["results"]:
         ids = [str(place["id"]) for place in result.get("relatedLocations", ())]
-        assert re.findall(r"\]\((\d+)\)", result["message"]["text"]) == ids
+        assert re.findall(r"\]\((\d+)\)", result["message"]["text"]) == ids[:5]
         linked += len(ids)
     assert linked > 5
 

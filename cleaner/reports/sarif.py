@@ -32,6 +32,8 @@ FINGERPRINT = "cleaner/v1"
 SNIPPET = 1000
 #: Related places that the message links to: a line drawn in layers has one a run.
 LINKS = 5
+#: Related places that are told at all: code scanning shows so many, and refuses a log with a thousand.
+RELATED = 100
 #: How the list of files is kept: in memory up to so many characters.
 SPOOLED = 1 << 20
 
@@ -134,7 +136,7 @@ class SarifReport:
         record: dict[str, Any] = {"ruleId": finding.rule}
         if finding.rule in self.rules:
             record["ruleIndex"] = self.rules[finding.rule]
-        related = [self._related(one, number, document, place) for number, one in enumerate(finding.related, 1)]
+        related = [self._related(one, number, document, place) for number, one in enumerate(finding.related[:RELATED], 1)]
         record |= {
             "level": LEVELS[finding.safety],
             "message": {"text": _plain(finding.message) + "".join(f" {link}" for link, _ in related[:LINKS])},

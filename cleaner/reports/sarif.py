@@ -136,7 +136,8 @@ class SarifReport:
         record: dict[str, Any] = {"ruleId": finding.rule}
         if finding.rule in self.rules:
             record["ruleIndex"] = self.rules[finding.rule]
-        related = [self._related(one, number, document, place) for number, one in enumerate(finding.related[:RELATED], 1)]
+        few = finding.related[:RELATED]
+        related = [self._related(one, number, document, place) for number, one in enumerate(few, 1)]
         record |= {
             "level": LEVELS[finding.safety],
             "message": {"text": _plain(finding.message) + "".join(f" {link}" for link, _ in related[:LINKS])},

@@ -6,18 +6,19 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Annotated, Self
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 import typer
 
 from cleaner.cli.common import fail
-from cleaner.offsets import Unit
 from cleaner.wording import say
 
 if TYPE_CHECKING:
     from cleaner.inputs import Input
     from cleaner.work import Outcome
 
+#: As in `cleaner.offsets`, which is imported only where a map is made.
+Unit = Literal["codepoint", "utf-8", "utf-16"]
 OffsetMapOption = Annotated[
     Path | None,
     typer.Option(

@@ -134,6 +134,15 @@ def test_other_units_count_the_same_places(unit: Unit) -> None:
         assert old[a * size : b * size] == new[c * size : d * size]
 
 
+def test_the_command_line_knows_all_units() -> None:
+    """Its own list, which spares it an import, is that of the module."""
+    from typing import get_args
+
+    from cleaner.cli.offset_map import Unit as Flag
+
+    assert get_args(Flag) == UNITS
+
+
 def test_a_position_outside_is_refused() -> None:
     """Rather than led to some place."""
     made = from_edits("甲乙", [])

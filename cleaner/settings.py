@@ -31,6 +31,7 @@ class Settings:
     any_language: bool = False
     include: tuple[str, ...] = INCLUDE
     exclude: tuple[str, ...] = ()
+    force_exclude: bool = False  # named files too are passed over where a folder would not give them
     encoding: str = "utf-8"
     jobs: int | None = None
     lang: str = "en"

@@ -10,7 +10,7 @@ test every (p - k + 1)-th place: a few more tests, and hundreds of times fewer s
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -46,18 +46,41 @@ class Run(NamedTuple):
         return (self.end - self.start) / self.period
 
 
-def runs(text: str, longest: int = LONGEST) -> list[Run]:
+#: Periods below this are looked for by comparing the text with itself, place by place; longer ones by words.
+SHORT = 8
+
+
+def runs(text: str, longest: int = LONGEST, regions: Iterable[tuple[int, int]] | None = None) -> list[Run]:
     """All maximal repetitions of `text` with a period of at most `longest`, in the order of their starts.
 
-    Time is n·ln P for ordinary text and bounded by n·P for any.
+    `regions`, where a cheaper screen has named them, are the only parts of `text` that may hold a square of a period of
+    `SHORT` or more, each square wholly in one of them. Time is n·ln P for ordinary text and bounded by n·P for any.
     """
     if len(text) < 2:
         return []
-    found: list[Run] = []
-    for period, places in _suspects(text, min(longest, len(text) // 2)):
-        found += _verified(text, period, places)
-    found.sort()
-    return found
+    found = set(_short(text, min(longest, SHORT - 1)))
+    if longest >= SHORT:
+        for start, end in ((0, len(text)),) if regions is None else regions:
+            for period, places in _suspects(text[start:end], min(longest, (end - start) // 2)):
+                if period >= SHORT:
+                    found.update(_verified(text, period, [start + place for place in places]))
+    return sorted(found)
+
+
+def _short(text: str, longest: int) -> Iterator[Run]:
+    """The runs of periods up to `longest`, by comparing all of the text with itself, moved by one period."""
+    import numpy as np
+
+    from cleaner.points import points_of, rows
+
+    points = points_of(text)
+    for period in range(1, min(longest, len(text) // 2) + 1):
+        equal = np.flatnonzero(points[period:] == points[:-period])
+        firsts, lasts = rows(equal)
+        long = lasts - firsts >= period - 1
+        for start, last in zip(equal[firsts[long]].tolist(), equal[lasts[long]].tolist(), strict=True):
+            if period == 1 or _is_smallest(text[start : start + period]):
+                yield Run(start, last + 1 + period, period)
 
 
 def _verified(text: str, period: int, places: list[int]) -> Iterator[Run]:

@@ -133,11 +133,19 @@ def clean_input(
 
 
 def clean_files(
-    inputs: Sequence[Input], settings: Settings, rules: Sequence[Rule], decisions: Decisions | None = None
+    inputs: Sequence[Input],
+    settings: Settings,
+    rules: Sequence[Rule],
+    decisions: Decisions | None = None,
+    across: Mapping[str, tuple[Crossing, ...]] | None = None,
 ) -> Iterator[Outcome]:
-    """What becomes of each of `inputs`, in their order, whatever the number of workers. Writes nothing."""
+    """What becomes of each of `inputs`, in their order, whatever the number of workers. Writes nothing.
+
+    `across` are the links between files, by a file's name, where they are known; else those among `inputs` are sought.
+    """
     jobs = min(_jobs(inputs, settings), len(inputs))
-    across = crossings(inputs, settings.encoding) if rule_among(rules) else {}
+    if across is None:
+        across = crossings(inputs, settings.encoding) if rule_among(rules) else {}
     if jobs <= 1:
         for item in inputs:
             yield clean_file(item, settings, rules, _decided(item, decisions), across.get(item.name, ()))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated, Literal, TextIO
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cleaner.cli import options
+from cleaner.cli.baseline import refuse, settle, write
 from cleaner.cli.common import (
     STDIN,
     colours,
     complain,
+    exit_code,
     exit_with,
     fail,
     inputs_for,
@@ -23,15 +25,26 @@ from cleaner.cli.common import (
     tell_stale,
     tracked,
 )
+from cleaner.cli.hook import Advice
 from cleaner.model import Safety, Tally
+from cleaner.reports.formats import Format as FormatName
 from cleaner.wording import say
 
 if TYPE_CHECKING:
+    from cleaner.decisions import Decision
     from cleaner.inputs import Complaint
-    from cleaner.packs import Rule
     from cleaner.reports import Report
 
-Format = Annotated[Literal["text", "json", "jsonl"], typer.Option("--format", help="How to tell what was found.")]
+Format = Annotated[FormatName, typer.Option("--format", help="How to tell what was found; see docs/formats.md.")]
+
+
+WriteBaseline = Annotated[
+    bool,
+    typer.Option("--write-baseline", help="Record all that is found as keep; from then on only new damage is told."),
+]
+PruneBaseline = Annotated[
+    bool, typer.Option("--prune-baseline", help="Take out of the baseline what is gone from the texts.")
+]
 
 
 def check(
@@ -44,6 +57,7 @@ def check(
     min_confidence: options.MinConfidence = 0.0,
     include: options.Include = None,
     exclude: options.Exclude = None,
+    force_exclude: options.ForceExclude = False,
     encoding: options.Encoding = "utf-8",
     jobs: options.Jobs = None,
     lang: options.LangOption = None,
@@ -53,6 +67,9 @@ def check(
     decisions: options.DecisionsFile = None,
     no_decisions: options.NoDecisions = False,
     rescan: options.Rescan = False,
+    write_baseline: WriteBaseline = False,
+    prune_baseline: PruneBaseline = False,
+    hook: options.Hook = False,
     no_color: options.NoColor = False,
 ) -> None:
     """Find damage, and say what it would become. Writes nothing.
@@ -67,17 +84,24 @@ def check(
     cleaner check page.md --select doubled-characters
     cleaner check - --stdin-filename page.txt < page.txt
     cleaner check scans/ --format jsonl > findings.jsonl
+    cleaner check scans/ --format sarif > findings.sarif
     cleaner check scans/ --rescan > rescan.tsv
+    cleaner check scans/ --write-baseline
     """
     settings = options.make_settings(
         select=select, ignore=ignore, pack=pack, risky=risky, min_confidence=min_confidence, include=include,
         exclude=exclude, encoding=encoding, jobs=jobs, lang=lang, any_language=any_language, fail_on=fail_on,
-        decisions=decisions, no_decisions=no_decisions,
+        decisions=decisions, no_decisions=no_decisions, force_exclude=force_exclude,
     )  # fmt: skip
     if rescan and format != "text":
         fail(say(settings.lang, "rescan-and-format"))
+    if write_baseline or prune_baseline:
+        refuse(settings, paths, plain=not (write_baseline and (rescan or format != "text")))
     rules = load_rules_for(settings)
-    known = load_decisions_for(settings, paths or ["."])
+    # A hook is run at the top of the repository, and what it is given first may lie in a project of its own.
+    known = load_decisions_for(settings, ["."] if hook else paths or ["."])
+    if write_baseline and known is not None:
+        write(paths or ["."], settings, rules, known, prune=prune_baseline)
     from cleaner.work import clean_files
 
     wrong: list[Complaint] = []
@@ -88,32 +112,33 @@ def check(
         inputs, wrong = inputs_for(paths or ["."], settings)
         total = len(inputs)
         outcomes = clean_files(inputs, settings, rules, known)
-    tally, left, stale = Tally(failed=len(wrong)), False, 0
-    with progress(total, sys.stdout) as (out, shown):
-        report = _report("rescan" if rescan else format, out, settings.lang, rules, colours(sys.stdout, no_color))
+    tally, advice = Tally(failed=len(wrong)), Advice(settings.lang)
+    stale: list[Decision] = []
+    with progress(total, sys.stdout, quiet=hook) as (out, shown):
+        report: Report
+        if rescan:
+            from cleaner.reports.rescan import RescanReport
+
+            report = RescanReport(out, settings.lang)
+        else:
+            from cleaner.reports.formats import report_for
+
+            report = report_for(format, out, settings, rules, colour=colours(sys.stdout, no_color or hook))
         for complaint in wrong:
             report.complain(complaint)
         for outcome in tracked(outcomes, total, shown):
             if outcome.complaint:
                 complain(outcome.complaint)
             report.add(outcome)
-            stale += len(outcome.result.stale) if outcome.result else 0
             tally += outcome.tally()
-            left = left or bool(outcome.result and left_over(outcome.result, settings.fails_on(), after_fix=False))
-        report.end(tally)
-    tell_stale(stale, settings)
-    exit_with(failed=tally.failed > 0, left=left)
-
-
-def _report(format: str, out: TextIO, lang: str, rules: list[Rule], colour: bool) -> Report:
-    if format == "text":
-        from cleaner.reports.text import TextReport
-
-        return TextReport(out, lang, colour=colour)
-    if format == "rescan":
-        from cleaner.reports.rescan import RescanReport
-
-        return RescanReport(out, lang)
-    from cleaner.reports.records import Json, JsonLines
-
-    return Json(out, rules) if format == "json" else JsonLines(out, rules)
+            if outcome.result:
+                stale += outcome.result.stale
+                advice.add(outcome.name, left_over(outcome.result, settings.fails_on(), after_fix=False))
+        report.end(tally, exit_code(failed=tally.failed > 0, left=bool(advice.hit)))
+    tell_stale(sum(not decision.baseline for decision in stale), settings)
+    if known is not None:
+        # Before a commit, files that are not in it may not be there without being gone.
+        settle([] if hook else paths or ["."], stale, settings, known, prune=prune_baseline)
+    if hook:
+        advice.tell(fixed=False)
+    exit_with(failed=tally.failed > 0, left=bool(advice.hit))

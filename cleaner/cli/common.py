@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 
 import typer
 
-from cleaner.model import Held, Safety
+from cleaner.model import Finding, Held, Safety
 from cleaner.wording import say
 
 if TYPE_CHECKING:
@@ -114,9 +114,9 @@ def inputs_for(paths: list[str], settings: Settings) -> tuple[list[Input], list[
 
 
 @contextmanager
-def progress(total: int, out: TextIO) -> Iterator[tuple[TextIO, bool]]:
+def progress(total: int, out: TextIO, quiet: bool = False) -> Iterator[tuple[TextIO, bool]]:
     """Whether a bar is to be shown, and where to write meanwhile: not between the bar's own lines."""
-    shown = total >= MANY_FILES and sys.stderr.isatty()
+    shown = total >= MANY_FILES and sys.stderr.isatty() and not quiet
     if not (shown and out.isatty()):
         yield out, shown
         return
@@ -138,12 +138,17 @@ def tracked(outcomes: Iterable[Outcome], total: int, shown: bool) -> Iterator[Ou
     yield from track(outcomes, "", total=total, console=Console(stderr=True), transient=True)
 
 
-def left_over(result: Result, safeties: tuple[Safety, ...], *, after_fix: bool) -> bool:
-    """Whether findings of `safeties` are left: all that no person refused, or after a fix those not applied."""
+def left_over(result: Result, safeties: tuple[Safety, ...], *, after_fix: bool) -> list[Finding]:
+    """The findings of `safeties` that are left: all that no person refused, or after a fix those not applied."""
     findings = result.remaining(*safeties) if after_fix else [f for f in result.findings if f.safety in safeties]
-    return any(result.held.get(finding.key) not in (Held.KEPT, Held.RESTS_ON_HELD) for finding in findings)
+    return [f for f in findings if result.held.get(f.key) not in (Held.KEPT, Held.RESTS_ON_HELD)]
+
+
+def exit_code(*, failed: bool, left: bool) -> int:
+    """2 where something could not be done, 1 where something is left to decide, else 0."""
+    return 2 if failed else int(left)
 
 
 def exit_with(*, failed: bool, left: bool) -> NoReturn:
-    """2 where something could not be done, 1 where something is left to decide, else 0."""
-    raise typer.Exit(2 if failed else int(left))
+    """Exits with `exit_code`."""
+    raise typer.Exit(exit_code(failed=failed, left=left))

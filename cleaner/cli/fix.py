@@ -13,6 +13,7 @@ from cleaner.cli.common import (
     STDIN,
     colours,
     complain,
+    exit_code,
     exit_with,
     fail,
     inputs_for,
@@ -25,12 +26,16 @@ from cleaner.cli.common import (
     tell_stale,
     tracked,
 )
+from cleaner.cli.hook import Advice
+from cleaner.cli.offset_map import OffsetFile, OffsetMapOption, OffsetUnit, check_offset_map
 from cleaner.model import Safety, Tally
+from cleaner.reports.formats import FixFormat as FormatName
+from cleaner.reports.formats import report_for
 from cleaner.wording import say
 
 if TYPE_CHECKING:
     from cleaner.decisions import Decision, Decisions
-    from cleaner.inputs import Input
+    from cleaner.inputs import Complaint, Input
     from cleaner.packs import Rule
     from cleaner.settings import Settings
     from cleaner.work import Outcome
@@ -43,6 +48,7 @@ Output = Annotated[
 ]
 Diff = Annotated[bool, typer.Option("--diff", help="Print a patch and write nothing.")]
 Words = Annotated[bool, typer.Option("--words", help="Print the changes inside lines and write nothing.")]
+Format = Annotated[FormatName, typer.Option("--format", help="How to tell what was mended; see docs/formats.md.")]
 
 
 def fix(
@@ -50,6 +56,9 @@ def fix(
     output: Output = None,
     diff: Diff = False,
     words: Words = False,
+    format: Format = "text",
+    offset_map: OffsetMapOption = None,
+    offset_unit: OffsetUnit = None,
     risky: options.Risky = False,
     select: options.Select = None,
     ignore: options.Ignore = None,
@@ -57,6 +66,7 @@ def fix(
     min_confidence: options.MinConfidence = 0.0,
     include: options.Include = None,
     exclude: options.Exclude = None,
+    force_exclude: options.ForceExclude = False,
     encoding: options.Encoding = "utf-8",
     jobs: options.Jobs = None,
     lang: options.LangOption = None,
@@ -65,6 +75,7 @@ def fix(
     fail_on: options.FailOn = Safety.RISKY,
     decisions: options.DecisionsFile = None,
     no_decisions: options.NoDecisions = False,
+    hook: options.Hook = False,
     no_color: options.NoColor = False,
 ) -> None:
     """Mend what is safe to mend: in place, into a folder, or as a filter.
@@ -82,12 +93,13 @@ def fix(
     cleaner fix --words page.md
     cleaner fix --diff scans/ | git apply
     cleaner fix scans/ -o clean/
+    cleaner fix scans/ -o clean/ --offset-map offsets.jsonl
     cleaner fix - < raw.txt > clean.txt
     """
     settings = options.make_settings(
         select=select, ignore=ignore, pack=pack, risky=risky, min_confidence=min_confidence, include=include,
         exclude=exclude, encoding=encoding, jobs=jobs, lang=lang, any_language=any_language, fail_on=fail_on,
-        decisions=decisions, no_decisions=no_decisions,
+        decisions=decisions, no_decisions=no_decisions, force_exclude=force_exclude,
     )  # fmt: skip
     if not paths:
         fail(say(settings.lang, "no-paths"))
@@ -97,19 +109,32 @@ def fix(
         fail(say(settings.lang, "diff-and-output"))
     if output and paths == [STDIN]:
         fail(say(settings.lang, "stdin-output"))
+    if format != "text" and (diff or words or paths == [STDIN]):
+        fail(say(settings.lang, "fix-format", format=format))
+    check_offset_map(offset_map, offset_unit, settings.lang, dry=diff or words)
     rules = load_rules_for(settings)
-    known = load_decisions_for(settings, paths)
-    colour = colours(sys.stdout, no_color)
+    known = load_decisions_for(settings, ["."] if hook else paths)
+    colour = colours(sys.stdout, no_color or hook)
     if paths == [STDIN]:
         outcome = read_stdin(stdin_filename, settings, rules, known)
-        _filter(outcome, settings, diff=diff, words=words, colour=colour)
+        _filter(outcome, settings, offset_map, offset_unit, diff=diff, words=words, colour=colour)
     inputs, wrong = inputs_for(paths, settings)
     if diff or words:
         _show(inputs, len(wrong), settings, rules, known, words=words, colour=colour)
-    _write(inputs, len(wrong), settings, rules, known, output, colour=colour)
+    offsets = OffsetFile(offset_map, offset_unit, settings.lang, inputs)
+    _write(inputs, wrong, settings, rules, known, output, offsets, format, colour=colour, hook=hook)
 
 
-def _filter(outcome: Outcome, settings: Settings, *, diff: bool, words: bool, colour: bool) -> NoReturn:
+def _filter(
+    outcome: Outcome,
+    settings: Settings,
+    offset_map: Path | None,
+    unit: OffsetUnit,
+    *,
+    diff: bool,
+    words: bool,
+    colour: bool,
+) -> NoReturn:
     """Standard input to standard output. Where it cannot be done, nothing is written."""
     failed = outcome.complaint is not None
     if outcome.complaint:
@@ -122,6 +147,8 @@ def _filter(outcome: Outcome, settings: Settings, *, diff: bool, words: bool, co
                 data = outcome.result.document.to_bytes(outcome.result.text)
             except UnicodeEncodeError:
                 fail(f"{outcome.name}: {say(settings.lang, 'unencodable', encoding=settings.encoding)}")
+            with OffsetFile(offset_map, unit, settings.lang) as offsets:
+                offsets.add(outcome)
             _write_bytes(data)
     exit_with(failed=failed, left=False)
 
@@ -181,18 +208,20 @@ def _write_bytes(data: bytes) -> None:
 
 def _write(
     inputs: list[Input],
-    wrong: int,
+    wrong: list[Complaint],
     settings: Settings,
     rules: list[Rule],
     decisions: Decisions | None,
     output: Path | None,
+    offsets: OffsetFile,
+    format: FormatName,
     *,
     colour: bool,
+    hook: bool,
 ) -> NoReturn:
     """In place after the journal, or into the folder `output`; then a report."""
     from cleaner.fixing import carried, mend, misplaced, write_out
     from cleaner.journal import Journal
-    from cleaner.reports.text import TextReport
     from cleaner.work import clean_files
 
     if output:
@@ -201,30 +230,39 @@ def _write(
             complain(complaint)
         if clashes:
             exit_with(failed=True, left=False)
-    tally, left, stale = Tally(failed=wrong), False, 0
+    tally, stale, advice = Tally(failed=len(wrong)), 0, Advice(settings.lang)
     lasting: list[Decision] = []
     journal = Journal(Path.cwd())
     try:
-        with progress(len(inputs), sys.stdout) as (out, shown):
-            report = TextReport(out, settings.lang, colour=colour, mended=True, undoable=not output)
+        with progress(len(inputs), sys.stdout, quiet=hook) as (out, shown), offsets:
+            report = report_for(format, out, settings, rules, colour=colour, mended=True, undoable=not output)
+            for complaint in wrong:
+                report.complain(complaint)
             for outcome in tracked(clean_files(inputs, settings, rules, decisions), len(inputs), shown):
                 if outcome.complaint:
                     complain(outcome.complaint)
+                offsets.add(outcome)
                 written = write_out(outcome, output, settings.lang) if output else mend(outcome, journal, settings.lang)
                 if written:
+                    offsets.take_back()
                     complain(written)
+                    report.complain(written)
                     tally += Tally(files=1, failed=1)
                     continue
                 if decisions and not output:
                     lasting += carried(outcome)
                 report.add(outcome)
                 tally += outcome.tally()
-                stale += len(outcome.result.stale) if outcome.result else 0
-                left = left or bool(outcome.result and left_over(outcome.result, settings.fails_on(), after_fix=True))
-            report.end(tally)
+                if outcome.result:
+                    stale += len(outcome.result.stale)
+                    open_still = left_over(outcome.result, settings.fails_on(), after_fix=True)
+                    advice.add(outcome.name, open_still, changed=outcome.result.changed)
+            report.end(tally, exit_code(failed=tally.failed > 0, left=bool(advice.hit)))
         tell_stale(stale, settings)
     finally:
         journal.close()
         if decisions and lasting:
             keep_decisions(decisions, lasting)
-    exit_with(failed=tally.failed > 0, left=left)
+    if hook:
+        advice.tell(fixed=True)
+    exit_with(failed=tally.failed > 0, left=bool(advice.hit))

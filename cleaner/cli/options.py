@@ -46,6 +46,19 @@ Include = Annotated[
 Exclude = Annotated[
     list[str] | None, typer.Option("--exclude", metavar="GLOB", help="What to pass over.", show_default=False)
 ]
+ForceExclude = Annotated[
+    bool,
+    typer.Option(
+        "--force-exclude",
+        help="Pass over what is excluded, not included, hidden or git-ignored where it is named, too.",
+    ),
+]
+Hook = Annotated[
+    bool,
+    typer.Option(
+        "--hook", help="For a commit hook: no colours, no progress, and last what to do for the commit to go through."
+    ),
+]
 Encoding = Annotated[
     str, typer.Option("--encoding", metavar="NAME", help="How the files are encoded: utf-8, gb18030, big5, utf-16 …")
 ]
@@ -95,6 +108,7 @@ def make_settings(
     fail_on: Safety,
     decisions: str | None = None,
     no_decisions: bool = False,
+    force_exclude: bool = False,
 ) -> Settings:
     """The flags as Settings. Exits with 2 for an encoding that there is not."""
     chosen_lang = lang or language()
@@ -117,6 +131,7 @@ def make_settings(
         fail_on=fail_on,
         decisions=decisions,
         no_decisions=no_decisions,
+        force_exclude=force_exclude,
     )
 
 

@@ -14,12 +14,12 @@ from functools import cached_property
 
 from rapidfuzz.distance import Levenshtein
 
-from cleaner.copying.folded import Folded, folded
 from cleaner.copying.groups import groups
 from cleaner.copying.measure import han
 from cleaner.copying.roles import PROSE, is_title
-from cleaner.copying.stretches import Stretch, stretches
+from cleaner.copying.stretches import SLACK, Stretch, joined_places, stretches
 from cleaner.copying.twins import DIFFERENT, Lines, lines_of
+from cleaner.folded import Folded, folded
 from cleaner.language.alignment import misread_copy
 from cleaner.model import Span
 from cleaner.repair import squeeze
@@ -132,7 +132,7 @@ def passages(view: View) -> list[Passage]:
         return []
     lines = view.memo(lines_of)
     taken = _taken(view)
-    borders = _joins(view)
+    borders = view.memo(joined_places)
     made: list[Passage] = []
     for stretch in found:
         passage = _passage(lines, letters, borders, stretch)
@@ -154,17 +154,6 @@ def _worth(letters: Folded, s: Stretch) -> bool:
         if start - letters.first[first] <= SLACK or letters.first[min(last, len(letters.first) - 1)] - end <= SLACK:
             return True
     return False
-
-
-#: Letters misread at the border of a passage, that no run of equal ones reaches over.
-SLACK = 3
-
-
-def _joins(view: View) -> list[int]:
-    """Where lines of the text as read were joined, in positions of the view."""
-    return sorted(
-        {view.from_read(e.span.start) for e in view.edits if "\n" in view.original[e.span.start : e.span.end]}
-    )
 
 
 def _passage(lines: Lines, letters: Folded, borders: list[int], stretch: Stretch) -> Passage | None:
@@ -228,7 +217,7 @@ def _alone(
     lines: Lines, letters: Folded, borders: list[int], start: int, end: int
 ) -> tuple[Span, int, int, bool] | None:
     """The letters as a passage that stands by itself: its span, its lines, and whether those are whole."""
-    first, last = (bisect_right(letters.first, n) - 1 for n in (start, end - 1))
+    first, last = (int(letters.first.searchsorted(n, side="right")) - 1 for n in (start, end - 1))
     head, tail = int(letters.first[first]), int(letters.first[last + 1])
     a, b = lines.number.get(first), lines.number.get(last)
     if a is None or b is None or not all(_may_go(lines.item(k)) for k in (a, b)):
@@ -248,6 +237,8 @@ def _may_go(item: StructLine) -> bool:
 
 def _border(letters: Folded, borders: list[int], letter: int) -> int | None:
     """The joined line end that stands between `letter` and the one before it, give or take a few letters."""
+    if not borders:
+        return None
     for n in range(letter, max(0, letter - SLACK - 1), -1):
         low = int(letters.places[n - 1]) + 1 if n else 0
         high = int(letters.places[n]) if n < len(letters) else low

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import NamedTuple
 
-from cleaner.copying.folded import Folded, folded
 from cleaner.document import PAGE_END
+from cleaner.folded import Folded, folded
 from cleaner.model import Span
 from cleaner.structure import Role, StructLine, structure
 from cleaner.views import View

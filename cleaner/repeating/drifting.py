@@ -6,12 +6,12 @@ left aside; where many in a row stand at about one distance, what lies between i
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Levenshtein
 
@@ -27,7 +27,8 @@ from cleaner.repeating.squeezed import Squeezed, han, squeezed
 from cleaner.structure import Role
 from cleaner.views import View
 
-LETTERS = re.compile(r"\w")
+if TYPE_CHECKING:
+    from cleaner.points import Places, Points
 
 #: The longest and shortest turn, in letters.
 LONGEST, SHORTEST = 400, 4
@@ -44,6 +45,9 @@ LEAST_OF_OTHERS = 5
 #: An item of an enumeration has no more letters.
 LONGEST_ITEM = 12
 
+#: Letters that are looked at together.
+WINDOW = 1 << 16
+
 #: How much of a turn may be read otherwise: one character in so many, and one at least.
 ONE_IN = 10
 
@@ -52,19 +56,38 @@ ONE_IN = 10
 SETTLED = 4.0
 
 
-class _Letters(NamedTuple):
+class _Letters:
     """The squeezed text without marks, and the place of each letter in it."""
 
-    text: str
-    places: list[int]
+    def __init__(self, text: Squeezed) -> None:
+        from cleaner.points import word_places
+
+        self.places = word_places(text.text, text.points)
+        self.points = text.points[self.places]
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    @cached_property
+    def text(self) -> str:
+        """The letters."""
+        from cleaner.points import text_of
+
+        return text_of(self.points)
+
+    def place(self, letter: int) -> int:
+        """Where letter number `letter` stands in the squeezed text."""
+        return int(self.places[letter])
 
 
 def drifting_loops(view: View) -> Iterator[Loop]:
     """The loops of `view` whose turns are not all the same."""
     text = view.memo(squeezed)
-    letters = _Letters("".join(LETTERS.findall(text.text)), [m.start() for m in LETTERS.finditer(text.text)])
+    if len(text.text) < 2 * SHORTEST + WORD:
+        return
+    letters = _Letters(text)
     done = 0
-    for start, end, period in _suspects(letters.text):
+    for start, end, period in _suspects(letters):
         if start < done:
             continue
         loop, stop = _loop(text, letters, start, end, period)
@@ -73,19 +96,42 @@ def drifting_loops(view: View) -> Iterator[Loop]:
             yield loop
 
 
-def _suspects(text: str) -> Iterator[tuple[int, int, int]]:
-    """Stretches of `text` that may turn: from where, to where, and about how long a turn is."""
-    if len(text) < 2 * SHORTEST + WORD:
+def _back(points: Points) -> Places:
+    """For each letter how far back the word of `WORD` letters at it last stood, 0 if under `SHORTEST`, over `LONGEST`.
+
+    In windows that lap over by `LONGEST`: there word and place fit into one number, and sorting those is quick.
+    """
+    import numpy as np
+
+    count = len(points) - WORD + 1
+    back = np.zeros(count, dtype=np.int64)
+    for start in range(0, count, WINDOW - LONGEST):
+        low = points[start : start + WINDOW + WORD - 1].astype(np.uint64)
+        size = len(low) - WORD + 1
+        if size <= (LONGEST if start else 0):
+            break
+        # Letters beyond the basic plane count by their low bits: what is taken for the same by them is only a suspect.
+        low &= np.uint64(0xFFFF)
+        keys = (low[:size] << np.uint64(48)) | (low[1 : size + 1] << np.uint64(32)) | (low[2:] << np.uint64(16))
+        keys |= np.arange(size, dtype=np.uint64)
+        keys.sort()
+        same = np.flatnonzero((keys[1:] ^ keys[:-1]) < np.uint64(1 << 16))
+        later = (keys[same + 1] & np.uint64(0xFFFF)).astype(np.int64)
+        found = np.zeros(size, dtype=np.int64)
+        found[later] = later - (keys[same] & np.uint64(0xFFFF)).astype(np.int64)
+        skip = LONGEST if start else 0
+        back[start + skip : start + size] = found[skip:]
+    back[(back > LONGEST) | (back < SHORTEST)] = 0
+    return back
+
+
+def _suspects(letters: _Letters) -> Iterator[tuple[int, int, int]]:
+    """Stretches that may turn: from which letter, to which, and about how long a turn is."""
+    if len(letters) < 2 * SHORTEST + WORD:
         return
     import numpy as np
 
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
-    keys = (codes[:-2] << np.uint64(42)) | (codes[1:-1] << np.uint64(21)) | codes[2:]
-    order = np.argsort(keys, kind="stable")
-    same = keys[order[1:]] == keys[order[:-1]]
-    back = np.zeros(len(keys), dtype=np.int64)
-    back[order[1:]] = np.where(same, order[1:] - order[:-1], 0)
-    back[(back > LONGEST) | (back < SHORTEST)] = 0
+    back = _back(letters.points)
     hits = np.flatnonzero(back)
     if not len(hits):
         return
@@ -97,25 +143,59 @@ def _suspects(text: str) -> Iterator[tuple[int, int, int]]:
     sizes = np.diff(np.concatenate([[0], breaks, [len(order)]]))
     enough = np.repeat(sizes, sizes) * 6 >= distances[order]
     hits = np.sort(hits[order[enough & (np.repeat(sizes, sizes) > 1)]])
+    for low, high in _clusters(hits, back[hits]):
+        yield from _grouped(hits[low:high].tolist(), back[hits[low:high]].tolist())
+
+
+def _clusters(hits: Places, distances: Places) -> list[tuple[int, int]]:
+    """Where `hits` may be parted, as none behind can belong with one before; only the parts that may hold a turn."""
+    import numpy as np
+
+    if not len(hits):
+        return []
+    reach = np.maximum.accumulate(hits + np.maximum(4, distances // 3) + WORD)
+    firsts = np.concatenate(([0], np.flatnonzero(hits[1:] > reach[:-1]) + 1))
+    ends = np.concatenate((firsts[1:], [len(hits)]))
+    least = np.minimum.reduceat(distances, firsts)
+    # What `_stretch` asks, of all hits and the shortest distance.
+    enough = 10 * (ends - firsts + 2 * WORD + 1) >= 7 * least
+    enough &= 5 * (hits[ends - 1] + WORD - hits[firsts]) >= 4 * least - 5 * WORD
+    enough &= ends - firsts > 1
+    return list(zip(firsts[enough].tolist(), ends[enough].tolist(), strict=True))
+
+
+def _grouped(places: list[int], distances: list[int]) -> Iterator[tuple[int, int, int]]:
+    """The stretches among `places` whose words stood before at about one distance."""
     groups: list[list[tuple[int, int]]] = []
-    for place, distance in zip(hits.tolist(), back[hits].tolist(), strict=True):
+    soonest = 0  # the place from which on the first of `groups` is too far back
+    for place, distance in zip(places, distances, strict=True):
+        if place > soonest:
+            for group in [g for g in groups if place > _reach(*g[-1])]:
+                groups.remove(group)
+                yield from _stretch(group)
         for group in groups:
             if abs(group[-1][1] - distance) <= SLACK:
                 group.append((place, distance))
                 break
         else:
             groups.append([(place, distance)])
-        for group in [g for g in groups if place - g[-1][0] > max(4, g[-1][1] // 3) + WORD]:
-            groups.remove(group)
-            yield from _stretch(group)
+        soonest = min(_reach(*g[-1]) for g in groups) if len(groups) > 1 else _reach(place, distance)
     for group in groups:
         yield from _stretch(group)
+
+
+def _reach(place: int, distance: int) -> int:
+    """How far the next word at about this distance may stand."""
+    return place + max(4, distance // 3) + WORD
 
 
 def _stretch(group: list[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
     """The stretch that words at about one distance speak of, if they stand close enough for a turn."""
     if len(group) < 2:
         return
+    least = min(distance for _, distance in group)
+    if 10 * (len(group) + 2 * WORD + 1) < 7 * least or 5 * (group[-1][0] + WORD - group[0][0]) < 4 * least - 5 * WORD:
+        return  # not enough even for the shortest turn
     period = Counter(distance for _, distance in group).most_common(1)[0][0]
     places = [place for place, _ in group]
     last = places[-1]
@@ -143,8 +223,8 @@ def _loop(text: Squeezed, letters: _Letters, start: int, end: int, period: int) 
     count = len(turns) - 1
     if count < 2:
         return None, 0
-    place = [letters.places[at] if at < len(letters.places) else len(text.text) for at in turns]
-    place[-1] = letters.places[turns[-1] - 1] + 1
+    place = [letters.place(at) if at < len(letters) else len(text.text) for at in turns]
+    place[-1] = letters.place(turns[-1] - 1) + 1
     copies = [text.text[a:b] for a, b in pairwise(place)]
     if len({copy.strip() for copy in copies[:-1]}) == 1 and copies[-1] == copies[0][: len(copies[-1])]:
         return None, 0  # all the same: for the exact engine
@@ -158,7 +238,7 @@ def _first_turn(text: Squeezed, letters: _Letters, start: int, period: int) -> i
     while start and letters.text[start - 1] == letters.text[start - 1 + period]:
         start -= 1
     for at in range(start, max(-1, start - WORD - 1), -1):
-        if at == 0 or letters.places[at] - letters.places[at - 1] > 1 or text.starts_line(letters.places[at]):
+        if at == 0 or letters.place(at) - letters.place(at - 1) > 1 or text.starts_line(letters.place(at)):
             one, other = letters.text[at:start], letters.text[at + period : start + period]
             if sum(a != b for a, b in zip(one, other, strict=False)) <= 1:
                 return at
@@ -170,6 +250,9 @@ def _next_size(text: str, at: int, unit: str) -> int:
     period = len(unit)
     most = max(1, period // ONE_IN)
     best, size = most + 1, 0
+    turn = text[at : at + period]
+    if len(turn) == period and Levenshtein.distance(unit, turn, score_cutoff=most + SLACK) > most + SLACK:
+        return 0  # a turn longer or shorter by `SLACK` can be nearer by no more than that
     for length in sorted(range(period - SLACK, period + SLACK + 1), key=lambda n: abs(n - period)):
         turn = text[at : at + length]
         if len(turn) < length:

@@ -12,8 +12,9 @@ from cleaner.language.reduplication import is_said_twice
 from cleaner.language.words import is_word
 from cleaner.model import Edit, Related, Safety, Span
 from cleaner.repeating.chains import PAIRED, Block, Chain, best_chain, chain_of, exact_parts, pure_chains
-from cleaner.repeating.squeezed import Squeezed, by_lines, clause_runs, han, squeezed
+from cleaner.repeating.squeezed import Squeezed, by_lines, han, squeezed
 from cleaner.repeating.trust import LEAST_CHARACTERS, LONGEST_HEAD, by_character, judged
+from cleaner.repeating.turning import clause_runs
 from cleaner.structure import Role, ends_sentence
 from cleaner.tandem import Run
 from cleaner.views import View
@@ -55,10 +56,11 @@ class Layered(NamedTuple):
 def layered(view: View) -> list[Layered]:
     """The stretches of `view` that were drawn in layers. Call it as ``view.memo(layered)``."""
     text = view.memo(squeezed)
-    parts = (part for run in view.memo(clause_runs) for part in exact_parts(text.text, run))
-    runs = [run for run in parts if _may_be_layers(text, run)]
-    found = list(_pure(text, runs))
-    for start, end, mine in _groups(text, runs):
+    close, lines = _screened(text, view.memo(clause_runs))
+    if not close and not lines:
+        return []
+    found = list(_pure(text, _exact(text, close)))
+    for start, end, mine in _groups(text, _exact(text, view.memo(clause_runs))) if lines else ():
         inner = [item for item in found if item.chain.start < end and item.chain.end > start]
         if any(item.chain.start < start or item.chain.end > end for item in inner):
             continue
@@ -74,6 +76,38 @@ def layered(view: View) -> list[Layered]:
             found = [other for other in found if other not in inner] + [item]
     found.sort(key=lambda item: item.chain.start)
     return [part for item in found for part in _by_paragraph(text, item)]
+
+
+def _screened(text: Squeezed, runs: list[Run]) -> tuple[list[Run], bool]:
+    """The `runs` that, with others that touch them, are long enough for a chain; and whether a line is full of runs.
+
+    Most of those in clean text are a lone 天天 or 2020.
+    """
+    import numpy as np
+
+    if not runs:
+        return [], False
+    table = np.array(runs, np.int64)
+    starts, ends = table[:, 0], table[:, 1]
+    reach = np.maximum.accumulate(ends)
+    firsts = np.concatenate(([0], np.flatnonzero(starts[1:] > reach[:-1]) + 1))
+    lasts = np.concatenate((firsts[1:], [len(runs)])) - 1
+    # Runs that touch cover all from the first to the last: how much of each line is covered?
+    lows, highs = starts[firsts], reach[lasts]
+    line_starts = np.append(np.array(text.line_starts, np.int64), len(text.text))
+    below = np.searchsorted(lows, line_starts, side="right")
+    covered = np.concatenate(([0], np.cumsum(highs - lows)))[below]
+    covered -= np.where(below > 0, np.maximum(highs[below - 1] - line_starts, 0), 0)
+    sizes = np.diff(line_starts)
+    full = bool(np.any((np.diff(covered) >= COVERED * sizes) & (sizes > 0)))
+    long = np.repeat(highs - lows >= 2 * LEAST_READ, lasts - firsts + 1)
+    return [runs[at] for at in np.flatnonzero(long).tolist()], full
+
+
+def _exact(text: Squeezed, runs: Iterable[Run]) -> list[Run]:
+    """The parts of `runs` that repeat to the mark and may be layers."""
+    parts = (part for run in runs for part in exact_parts(text.text, run))
+    return [run for run in parts if _may_be_layers(text, run)]
 
 
 def _by_paragraph(text: Squeezed, item: Layered) -> Iterator[Layered]:

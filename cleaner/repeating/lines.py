@@ -12,7 +12,7 @@ from cleaner.language.bigrams import affinity
 from cleaner.language.reduplication import is_chanted
 from cleaner.language.words import is_word
 from cleaner.model import Edit, Hit, Related, Safety, Span
-from cleaner.repeating.squeezed import han
+from cleaner.repeating.squeezed import Squeezed, han, squeezed
 from cleaner.structure import Role, StructLine, ends_sentence, structure
 from cleaner.views import View
 
@@ -22,6 +22,8 @@ BARRED = frozenset({Role.CODE, Role.TABLE, Role.RULE, Role.CONTENTS, Role.FURNIT
 #: A visual line of a headline or caption holds no more Chinese characters than this.
 LONGEST = 40
 MOST_LAYERS = 4
+#: A stack of heads has so many lines at most.
+MOST_APART = 4
 #: Of so many Chinese characters no three lines in a row are said three times each.
 LONG = 20
 
@@ -57,11 +59,11 @@ class _Stack:
 
 def line_hits(view: View) -> Iterator[Hit]:
     """Lines printed again directly under themselves."""
-    lines = [item for item in view.memo(structure) if item.role is not Role.BLANK]
-    keys = ["".join(item.text.split()) for item in lines]
-    if not any(a == b for a, b in pairwise(keys)) and not _may_be_stacked(keys):
+    keys, again = _said(view.memo(squeezed))
+    if not again:
         return
-    stacks = _stacks(lines, keys)
+    lines = view.memo(structure).without(Role.BLANK)
+    stacks = _stacks(lines, keys, again)
     for group in _adjacent(lines, stacks):
         safety, confidence = _judged(lines, keys, stacks, group)
         if safety is None:
@@ -86,8 +88,29 @@ def line_hits(view: View) -> Iterator[Hit]:
         )
 
 
-def _may_be_stacked(keys: Sequence[str]) -> bool:
-    return any(keys[i] == keys[i + m] for m in (2, 3, 4) for i in range(len(keys) - m))
+def _said(text: Squeezed) -> tuple[list[str], set[tuple[int, int]]]:
+    """The lines that are not blank, white space left out; and which of them stand again a few lines further on: their
+    numbers, and how many lines further, up to `MOST_APART`. Where none does, no lines are given either.
+    """
+    import numpy as np
+
+    starts = np.array([*text.line_starts, len(text.text)], np.int64)
+    sizes = np.diff(starts)
+    starts, sizes = starts[:-1][sizes > 0], sizes[sizes > 0]
+    points = text.points
+    # What must be equal where two lines are: first, last and middle character, and the length.
+    alike = points[starts].astype(np.uint64) << np.uint64(42) | points[starts + sizes // 2].astype(np.uint64)
+    alike |= points[starts + sizes - 1].astype(np.uint64) << np.uint64(21)
+    maybe = [
+        (at, step)
+        for step in range(1, MOST_APART + 1)
+        for at in np.flatnonzero((alike[step:] == alike[:-step]) & (sizes[step:] == sizes[:-step])).tolist()
+    ]
+    if not maybe:
+        return [], set()
+    keys = [text.text[start:end] for start, end in zip(starts.tolist(), (starts + sizes).tolist(), strict=True)]
+    again = {(at, step) for at, step in maybe if keys[at] == keys[at + step]}
+    return (keys, again) if again else ([], again)
 
 
 def _eligible(item: StructLine, key: str, follows: bool) -> bool:
@@ -97,17 +120,14 @@ def _eligible(item: StructLine, key: str, follows: bool) -> bool:
     return (follows and len(key) <= 3) or (han(key) >= 2 and 3 * han(key) >= len(key))
 
 
-def _stacks(lines: Sequence[StructLine], keys: Sequence[str]) -> list[_Stack]:
+def _stacks(lines: Sequence[StructLine], keys: Sequence[str], again: set[tuple[int, int]]) -> list[_Stack]:
     """Stacks of lines directly in a row (no blank line between), the smallest unit first."""
     found: list[_Stack] = []
-    at = 0
-    while at < len(lines):
-        stack = next(filter(None, (_stack_at(lines, keys, at, size) for size in (1, 2, 3, 4))), None)
-        if stack:
-            found.append(stack)
-            at = stack.end
-        else:
-            at += 1
+    for at, size in sorted(again):
+        if not found or at >= found[-1].end:
+            stack = _stack_at(lines, keys, at, size)
+            if stack:
+                found.append(stack)
     return found
 
 

@@ -14,7 +14,8 @@ from typing import NamedTuple
 from cleaner.language.kinsoku import NOT_AT_START
 from cleaner.model import Safety
 from cleaner.repeating.judging import Suspect, judged, says_something
-from cleaner.repeating.squeezed import CLAUSE_MARKS, Squeezed, by_lines, clause_runs, han, squeezed
+from cleaner.repeating.squeezed import CLAUSE_MARKS, Squeezed, by_lines, han, squeezed
+from cleaner.repeating.turning import clause_runs
 from cleaner.structure import OPENING, Role, ends_sentence
 from cleaner.tandem import Run
 from cleaner.views import View

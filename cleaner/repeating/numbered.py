@@ -13,17 +13,20 @@ from typing import NamedTuple
 from cleaner.language.numbers import number
 from cleaner.model import Safety
 from cleaner.repeating.loops import BARRED, Loop
-from cleaner.repeating.squeezed import CLAUSE_MARKS, FOLDED, Squeezed, han, squeezed
+from cleaner.repeating.squeezed import CLAUSE_MARKS, Squeezed, han, same_marks, squeezed
 from cleaner.structure import Role
 from cleaner.views import View
 
-_FIGURES = "0-9０-９一二三四五六七八九十百零〇"
+_FIGURES = "0123456789０１２３４５６７８９一二三四五六七八九十百零〇"
+_OF_ARTICLES = "条條项項款章节節点點步"
+_SIGNS = "、．.)）〕"
+_RINGS = "".join(map(chr, range(0x2460, 0x2474)))
 _MARKER = re.compile(
-    rf"(?P<article>第[{_FIGURES}]{{1,5}}[条條项項款章节節点點步])[：:、，]?"
+    rf"(?P<article>第[{_FIGURES}]{{1,5}}[{_OF_ARTICLES}])[：:、，]?"
     rf"|[（(〔](?P<round>[{_FIGURES}]{{1,4}})[)）〕]"
     rf"|(?P<han>[一二三四五六七八九十]{{1,3}})[、．.]"
     rf"|(?P<digit>[0-9０-９]{{1,3}})[、．.)）](?![0-9０-９])"
-    r"|(?P<ring>[\u2460-\u2473])"
+    rf"|(?P<ring>[{_RINGS}])"
 )
 _ASIDE = "（(〔"
 
@@ -31,6 +34,9 @@ _ASIDE = "（(〔"
 LEAST_OF_TWO, LEAST_OF_MORE = 20, 5
 
 LONGEST = 600
+
+#: Characters that a marker has at most, the mark behind it counted: （1998）
+LONGEST_MARKER = 12
 
 
 class _Item(NamedTuple):
@@ -43,22 +49,62 @@ class _Item(NamedTuple):
 def numbered_loops(view: View) -> Iterator[Loop]:
     """Items that follow one another, numbered on, with the same words."""
     text = view.memo(squeezed)
-    string = text.text.translate(FOLDED)
-    items = list(_items(text))
-    chain: list[_Item] = []
-    for one, other in pairwise([*items, _Item(len(string) + LONGEST, 0, "", 0)]):
-        if not chain:
-            chain = [one]
-        if other.shape == one.shape and other.ordinal == one.ordinal + 1 and _same(string, chain[0], one, other):
-            chain.append(other)
-            continue
-        yield from _told(text, string, chain)
-        chain = []
+    windows = _windows(text)
+    if not windows:
+        return
+    string = same_marks(text.text)
+    for window in windows:
+        items = list(_items(text, *window))
+        chain: list[_Item] = []
+        for one, other in pairwise([*items, _Item(len(string) + LONGEST, 0, "", 0)]):
+            if not chain:
+                chain = [one]
+            if other.shape == one.shape and other.ordinal == one.ordinal + 1 and _same(string, chain[0], one, other):
+                chain.append(other)
+                continue
+            yield from _told(text, string, chain)
+            chain = []
 
 
-def _items(text: Squeezed) -> Iterator[_Item]:
-    """The list markers of running text, at the beginning of a line or behind a mark."""
-    for match in _MARKER.finditer(text.text):
+def _windows(text: Squeezed) -> list[tuple[int, int]]:
+    """The parts of the text, rising and apart, that hold two markers with the same first words behind them, and near.
+
+    Looked for by array: a marker ends with a figure and a sign (一、 3) 第五条) or is a figure in a ring.
+    """
+    import numpy as np
+
+    from cleaner.points import among
+
+    points = text.points
+    if len(points) < 2 * LEAST_OF_MORE:
+        return []
+    signs = among(points[1:], _SIGNS + _OF_ARTICLES) & among(points[:-1], _FIGURES)
+    bodies = np.concatenate((np.flatnonzero(signs) + 2, np.flatnonzero(among(points, _RINGS)) + 1))
+    # 第五条：, the mark behind belongs to the marker.
+    bodies = bodies[bodies < len(points) - LEAST_OF_MORE]
+    behind = bodies[among(points[bodies - 1], _OF_ARTICLES) & among(points[bodies], "：:、，")]
+    bodies = np.concatenate((bodies, behind + 1))
+    words = np.zeros(len(bodies), np.uint64)
+    for step in range(LEAST_OF_MORE - 1):  # one fewer than there must be, that all fit into one number
+        letter = points[bodies + step] & np.uint32(0xFFFF)
+        letter[among(letter, CLAUSE_MARKS)] = ord(CLAUSE_MARKS[0])
+        words = (words << np.uint64(16)) | letter.astype(np.uint64)
+    order = np.lexsort((bodies, words))
+    bodies, words = bodies[order], words[order]
+    near = (words[1:] == words[:-1]) & (np.diff(bodies) <= LONGEST + 2 * LONGEST_MARKER)
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(zip(bodies[:-1][near].tolist(), bodies[1:][near].tolist(), strict=True)):
+        low, high = max(0, start - LONGEST_MARKER), end + LONGEST_MARKER
+        if found and low <= found[-1][1]:
+            found[-1] = (found[-1][0], max(high, found[-1][1]))
+        else:
+            found.append((low, high))
+    return found
+
+
+def _items(text: Squeezed, low: int, high: int) -> Iterator[_Item]:
+    """The list markers of running text in ``low..high``, at the beginning of a line or behind a mark."""
+    for match in _MARKER.finditer(text.text, low, high):
         start = match.start()
         shape = str(match.lastgroup)
         if text.text[start] not in _ASIDE and not _begins(text, start):

@@ -9,8 +9,9 @@ from typing import TextIO
 
 from cleaner.document import Document
 from cleaner.inputs import Complaint
-from cleaner.model import Finding, Held, Safety, Tally
+from cleaner.model import Finding, Safety, Tally
 from cleaner.plan import Result
+from cleaner.reports import suppressed
 from cleaner.reports.evidence import note_in_words, told
 from cleaner.reports.excerpt import elided, is_break, seen_and_read, visible
 from cleaner.wording import between, say
@@ -45,7 +46,7 @@ class TextReport:
         self.out, self.lang, self.colour, self.mended, self.undoable = out, lang, colour, mended, undoable
         self.counted = counted
         self.safeties: Counter[Safety] = Counter()
-        self.files_read = self.files_hit = 0
+        self.files_read = self.files_hit = self.of_baseline = 0
 
     def complain(self, complaint: Complaint) -> None:
         """Prints nothing: stderr has it."""
@@ -60,7 +61,8 @@ class TextReport:
         if self.mended:
             findings = result.remaining(*Safety)
             self._mended(outcome.name, result)
-        told = [f for f in findings if result.held.get(f.key) is not Held.KEPT]
+        self.of_baseline += sum(bool(decision.baseline) for decision in result.decided.values())
+        told = [f for f in findings if not suppressed(result.held.get(f.key))]
         self.files_hit += bool(told)
         self.safeties.update(f.safety for f in told)
         if self.counted:
@@ -69,7 +71,7 @@ class TextReport:
             self.out.write(line + "\n")
 
     def _mended(self, name: str, result: Result) -> None:
-        if result.applied:
+        if result.applied and not self.counted:
             counts = Counter(key.partition(":")[0] for key in result.applied)
             rules = between(self.lang).join(f"{rule} {count}" for rule, count in counts.most_common())
             words = say(self.lang, "mended", path=name, count=len(result.applied), rules=rules)
@@ -85,19 +87,10 @@ class TextReport:
                 self._painted(say(self.lang, first.safety), _COLOURS[first.safety]),
             )
             if len(group) >= MANY_BREAKS:
-                yield "  ".join((*head, self._breaks(document, group)))
+                yield "  ".join((*head, breaks(document, group, self.lang)))
             else:
-                yield "  ".join((*head, self._change(document, first)))
+                yield "  ".join((*head, change(document, first)))
                 yield f"    {self._why(document, first)}"
-
-    def _change(self, document: Document, finding: Finding) -> str:
-        seen, read = seen_and_read(document.text, finding, near=True)
-        if len(seen) < 2 * AROUND or not (read and read.strip()):
-            seen, read = seen_and_read(document.text, finding, AROUND, near=True)
-        left = f"“{elided(visible(seen), ROOM)}”"
-        if read is None:
-            return left
-        return f"{left} → “{elided(visible(read), ROOM)}”" if read.strip() else f"{left} → ∅"
 
     def _why(self, document: Document, finding: Finding) -> str:
         parts = [f"{finding.confidence:.0%}"]
@@ -111,16 +104,7 @@ class TextReport:
         why = f"{elided(visible(finding.message), 4 * ROOM)} ({between(self.lang).join(parts)})"
         return self._painted(why, "2")
 
-    def _breaks(self, document: Document, group: list[Finding]) -> str:
-        first = document.place(group[0].span.start)[0]
-        last = document.place(group[-1].span.end)[0]
-        paragraph = document.text[
-            document.line_at(group[0].span.start).start : document.line_at(group[-1].span.end).end
-        ]
-        words = say(self.lang, "breaks", first=first, last=last, count=len(group))
-        return f"{words}  “{elided(visible(paragraph), ROOM // 2)}”"
-
-    def end(self, tally: Tally) -> None:
+    def end(self, tally: Tally, code: int = 0) -> None:
         """Prints the totals, and what may be done next."""
         parts: list[str] = []
         files = say(self.lang, "file" if self.files_read == 1 else "files", files=self.files_read)
@@ -146,6 +130,8 @@ class TextReport:
                 parts.append(say(self.lang, "next-fix"))
         if self.safeties[Safety.RISKY]:
             parts.append(say(self.lang, "next-risky"))
+        if self.of_baseline:
+            parts.append(say(self.lang, "baseline-holds", count=self.of_baseline))
         if tally.failed:
             parts.append(say(self.lang, "failed", count=tally.failed))
         if self.undoable and tally.changed:
@@ -154,6 +140,32 @@ class TextReport:
 
     def _painted(self, text: str, colour: str) -> str:
         return f"\x1b[{colour}m{text}\x1b[0m" if self.colour else text
+
+
+def breaks(document: Document, group: list[Finding], lang: str) -> str:
+    """What there is to say of a `group` of line breaks in one paragraph."""
+    first = document.place(group[0].span.start)[0]
+    last = document.place(group[-1].span.end)[0]
+    paragraph = document.text[document.line_at(group[0].span.start).start : document.line_at(group[-1].span.end).end]
+    words = say(lang, "breaks", first=first, last=last, count=len(group))
+    return f"{words}  “{elided(visible(paragraph), ROOM // 2)}”"
+
+
+def near(document: Document, finding: Finding) -> tuple[str, str | None]:
+    """What was seen at `finding`, and what it becomes (None without a fix); what is short, with a little around it."""
+    seen, read = seen_and_read(document.text, finding, near=True)
+    if len(seen) < 2 * AROUND or not (read and read.strip()):
+        return seen_and_read(document.text, finding, AROUND, near=True)
+    return seen, read
+
+
+def change(document: Document, finding: Finding) -> str:
+    """What was seen at `finding`, and what it becomes, with a little around it: “甲、、乙” → “甲、乙”."""
+    seen, read = near(document, finding)
+    left = f"“{elided(visible(seen), ROOM)}”"
+    if read is None:
+        return left
+    return f"{left} → “{elided(visible(read), ROOM)}”" if read.strip() else f"{left} → ∅"
 
 
 def grouped(document: Document, findings: Iterable[Finding]) -> list[list[Finding]]:

@@ -7,7 +7,7 @@ linear in the text. (The idea is that of LZ77's dictionary, with sorting in the 
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 #: Characters in a run. A paragraph of 20 with one of them misread still has a run of 8 or more that is whole.
 GRAM = 8
+
+#: Letters that are worked on at once.
+BLOCK = 1 << 14
 
 #: Two multipliers (the golden ratio's and Steele and Vigna's, 2021) that spread a run over the high bits of 64.
 _MIX_FIRST, _MIX_SECOND = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xD1342543DE82EF95)
@@ -67,11 +70,17 @@ class Folded:
         codes = _table()[low & np.uint32(0xFFFF)]
         self.places: NDArray[Any] = np.flatnonzero(codes)
         self.codes = codes[self.places]
-        starts = np.fromiter((line.start for line in view.lines), np.int64, len(view.lines))
+        starts = np.array(view.lines.starts, np.int64)
         self.first: Ints = np.append(np.searchsorted(self.places, starts), len(self.codes)).astype(np.int64)
 
     def __len__(self) -> int:
         return len(self.codes)
+
+    @cached_property
+    def text(self) -> str:
+        """The letters as characters."""
+        raw: bytes = self.codes.tobytes()
+        return raw.decode("utf-16-le", "surrogatepass")
 
     def line_of(self, letters: Ints) -> Ints:
         """The lines that hold `letters`."""
@@ -84,17 +93,22 @@ class Folded:
         none: Ints = np.full(max(0, count), -1, np.int64)
         if count < 2:
             return none
-        narrow = self.codes.astype(np.uint32)
-        pairs = (narrow[:-1] | narrow[1:] << np.uint32(16)).astype(np.uint64)
-        fours = pairs[:-2] | pairs[2:] << np.uint64(32)
-        hashes = fours[:-4] * _MIX_FIRST
-        hashes ^= hashes >> np.uint64(32)
-        hashes += fours[4:]
-        hashes *= _MIX_SECOND
         # Hash above, place below, in one number: sorting those is ten times faster than sorting places by hash.
         bits = np.uint64(max(1, int(count - 1).bit_length()))
         mask = np.uint64((1 << int(bits)) - 1)
-        packed = (hashes & ~mask) | np.arange(count, dtype=np.uint64)
+        packed = np.empty(count, np.uint64)
+        # Block by block, in memory that is at hand: fresh pages for whole arrays would cost more than the sums.
+        for low in range(0, count, BLOCK):
+            part = packed[low : low + BLOCK]
+            narrow = self.codes[low : low + len(part) + GRAM - 1].astype(np.uint32)
+            pairs = (narrow[:-1] | narrow[1:] << np.uint32(16)).astype(np.uint64)
+            fours = pairs[:-2] | pairs[2:] << np.uint64(32)
+            np.multiply(fours[:-4], _MIX_FIRST, out=part)
+            part ^= part >> np.uint64(32)
+            part += fours[4:]
+            part *= _MIX_SECOND
+            part &= ~mask
+            part |= np.arange(low, low + len(part), dtype=np.uint64)
         packed.sort()
         same = np.flatnonzero((packed[1:] ^ packed[:-1]) <= mask)
         none[(packed[same + 1] & mask).astype(np.int64)] = (packed[same] & mask).astype(np.int64)
@@ -109,3 +123,13 @@ def folded(view: View) -> Folded:
 def links(view: View) -> Ints:
     """`Folded.before` of `view`, made once. Call it as ``view.memo(links)``."""
     return view.memo(folded).before()
+
+
+def stood_before(view: View) -> tuple[Ints, Ints]:
+    """The letters at which a run stands that stood before, rising, and how many letters before (`Folded.before`).
+
+    Call it as ``view.memo(stood_before)``.
+    """
+    before = view.memo(links)
+    at: Ints = np.flatnonzero(before >= 0)
+    return at, at - before[at]

@@ -114,14 +114,18 @@ class Store:
             return None
 
     def names(self, folder: str) -> list[str]:
-        """The names of what is right in `folder`, sorted; none where there is no such folder."""
+        """The names of what is right in `folder`, sorted; none where there is no such folder.
+
+        A file that a killed run was still writing, ``.part-….json.….tmp``, is none of them.
+        """
         try:
             if self.remote:
                 from pyarrow.fs import FileSelector
 
                 files, path = self._remote(folder)
-                return sorted(info.base_name for info in files.get_file_info(FileSelector(path, allow_not_found=True)))
-            return sorted(entry.name for entry in os.scandir(self.path(folder)))
+                found = files.get_file_info(FileSelector(path, allow_not_found=True))
+                return sorted(info.base_name for info in found)
+            return sorted(entry.name for entry in os.scandir(self.path(folder)) if not _growing(entry.name))
         except FileNotFoundError:
             return []
 
@@ -148,3 +152,7 @@ class Store:
         for path in sorted(folder.rglob("*")):
             if path.is_file():
                 self.write(f"{name}/{path.relative_to(folder).as_posix()}", path.read_bytes())
+
+
+def _growing(name: str) -> bool:
+    return name.startswith(".") and name.endswith(".tmp")

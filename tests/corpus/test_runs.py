@@ -67,8 +67,10 @@ def test_a_killed_run_goes_on(here: Path, corpus: Fixed, form: str) -> None:
     recorded = [path.stem for path in parts.iterdir() if path.suffix == ".json"]
     written = sorted((here / "cut/out/data").iterdir())
     done = {path.name: path.stat().st_mtime_ns for path in written if path.name.split(".")[0] in recorded}
-    assert 2 <= len(done) < 15
+    assert 2 <= len(done) < 25
     assert not (here / "cut/out/summary.json").exists()
+    # As it stands where the run was killed while it wrote a record.
+    (parts / ".part-00000-00009.json.abc.tmp").write_text("{")
     again = corpus(*args[:-2], "-o", "cut/out")
     assert again.exit_code == 2
     assert "going on: " in again.stderr

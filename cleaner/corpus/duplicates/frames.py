@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import daft
 import numpy as np
+import pyarrow as pa
 from daft import DataType, col
 from daft.functions import minhash, to_struct, when
 
@@ -44,20 +45,27 @@ _UNIT = DataType.struct(
         "words": DataType.string(),
     }
 )
+_FIELDS = attrgetter("index", "start", "end", "letters", "key", "agency", "torn", "words")
 _RUN = DataType.struct({"slice": DataType.int64(), "run": DataType.binary()})
 _SHARED = DataType.struct({"a": DataType.string(), "b": DataType.string(), "both": DataType.int64()})
 
 
 @daft.func.batch(return_dtype=DataType.list(_UNIT), batch_size=_TEXTS)
-def _units(texts: Series, scripts: bool, shortest: int, paragraphs: bool) -> list[list[dict[str, object]]]:
-    return [
-        [
-            asdict(unit)
-            for unit in units_of(text, scripts=scripts, shortest=shortest)
-            if paragraphs or unit.index == WHOLE
-        ]
-        for text in texts.to_pylist()
+def _units(texts: Series, scripts: bool, shortest: int, paragraphs: bool) -> pa.Array:
+    rows: list[tuple[object, ...]] = []
+    offsets = [0]
+    for text in texts.to_pylist():
+        for unit in units_of(text, scripts=scripts, shortest=shortest):
+            rows.append(_FIELDS(unit))
+            if not paragraphs:
+                break
+        offsets.append(len(rows))
+    # Column by column, since a struct for each row costs as much as finding it.
+    types = _UNIT.to_arrow_dtype()
+    columns = [pa.array(some, types.field(n).type) for n, some in enumerate(zip(*rows, strict=True))] if rows else [
+        pa.array([], field.type) for field in types
     ]
+    return pa.LargeListArray.from_arrays(offsets, pa.StructArray.from_arrays(columns, fields=list(types)))
 
 
 @daft.func.batch(return_dtype=DataType.string(), batch_size=_BATCH)

@@ -112,15 +112,14 @@ def _widths() -> Points:
     return table
 
 
-def solid(points: Points) -> Points:
-    """For each of `points` the character of ordinary width, 0 where it is white space."""
-    if len(points) and points.max() >= 0x10000:
-        far = points >= 0x10000
-        return np.where(far, points, _widths()[np.where(far, 0, points)])
-    return _widths()[points]
+def solid(points: Points) -> NDArray[np.bool_]:
+    """Which of `points` are more than white space (and marks that nobody sees)."""
+    near = points if not len(points) or points.max() < 0x10000 else np.where(points < 0x10000, points, 1)
+    return _widths()[near] > 0
 
 
 def exactly(text: str) -> str:
-    """What two texts must share to be called exactly the same: all but white space and widths."""
-    points = solid(points_of(text))
-    return text_of(points[points > 0])
+    """What is compared character by character: all but white space and widths."""
+    points = points_of(text)
+    points = points[solid(points)]
+    return text_of(np.where(points < 0x10000, _widths()[np.where(points < 0x10000, points, 0)], points))

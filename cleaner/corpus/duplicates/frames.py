@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import daft
 import numpy as np
@@ -16,11 +16,12 @@ from cleaner.corpus.duplicates.buckets import candidates, sliced
 from cleaner.corpus.duplicates.curve import GRAM, Bands, band_keys
 from cleaner.corpus.duplicates.folding import fold, spaced
 from cleaner.corpus.duplicates.pairs import similarity
+from cleaner.corpus.duplicates.records import Name
 from cleaner.corpus.duplicates.settle import Place
-from cleaner.corpus.duplicates.units import WHOLE, units_of
+from cleaner.corpus.duplicates.units import units_of
 
 if TYPE_CHECKING:
-    from daft import DataFrame, Series
+    from daft import DataFrame, Expression, Series
     from numpy.typing import NDArray
 
     Ints = NDArray[np.int64]
@@ -62,9 +63,11 @@ def _units(texts: Series, scripts: bool, shortest: int, paragraphs: bool) -> pa.
         offsets.append(len(rows))
     # Column by column, since a struct for each row costs as much as finding it.
     types = _UNIT.to_arrow_dtype()
-    columns = [pa.array(some, types.field(n).type) for n, some in enumerate(zip(*rows, strict=True))] if rows else [
-        pa.array([], field.type) for field in types
-    ]
+    columns = (
+        [pa.array(some, types.field(n).type) for n, some in enumerate(zip(*rows, strict=True))]
+        if rows
+        else [pa.array([], field.type) for field in types]
+    )
     return pa.LargeListArray.from_arrays(offsets, pa.StructArray.from_arrays(columns, fields=list(types)))
 
 
@@ -109,35 +112,47 @@ def _shared(members: Series) -> list[list[dict[str, object]]]:
     return found
 
 
+@daft.func.batch(return_dtype=DataType.string())
+def _named(sources: Series, rows: Series, ids: Series) -> list[str]:
+    columns = (sources.to_pylist(), rows.to_pylist(), ids.to_pylist())
+    return [Name(*row).packed for row in zip(*columns, strict=True)]
+
+
+def as_texts(corpus: DataFrame) -> DataFrame:
+    """The texts of a `corpus` (see `cleaner.corpus.sources.read`) under names that sort as files and rows do."""
+    well = corpus.where(col("problem").is_null())
+    return well.select(_as(_named(col("source"), col("row"), col("id")), "id"), "text")
+
+
 def as_units(texts: DataFrame, scripts: bool, shortest: int, paragraphs: bool) -> DataFrame:
     """The documents of `texts` (id, text) and their paragraphs, a row each."""
-    units = texts.select("id", _units(col("text"), scripts, shortest, paragraphs).alias("unit")).explode("unit")
+    units = texts.select("id", _as(_units(col("text"), scripts, shortest, paragraphs), "unit")).explode("unit")
     return units.where(col("unit").not_null()).select("id", col("unit").unnest())
 
 
 def repeated(units: DataFrame) -> Ints:
     """The keys of texts that stand in two places or more exactly so."""
-    counts = units.groupby("key").agg(col("id").count().alias("count")).where(col("count") > 1)
+    counts = units.groupby("key").agg(col("id").count().alias("count")).where("count > 1")
     return np.sort(_column(counts.select("key"), "key"))
 
 
 def banded(units: DataFrame, bands: Bands, seed: int, scripts: bool) -> DataFrame:
     """Runs of bytes by slice of the hash space, see `cleaner.corpus.duplicates.buckets`: slice, run."""
-    letters = units.select("key", _spaced(col("words"), scripts).alias("letters"))
+    letters = units.select("key", _as(_spaced(col("words"), scripts), "letters"))
     signed = letters.select(
         "key",
         minhash(col("letters"), num_hashes=bands.hashes, ngram_size=GRAM, seed=seed, hash_function="xxhash3_64").alias(
             "minima"
         ),
     )
-    runs = signed.select(_runs(col("key"), col("minima"), bands.bands, bands.rows).alias("run")).explode("run")
+    runs = signed.select(_as(_runs(col("key"), col("minima"), bands.bands, bands.rows), "run")).explode("run")
     return runs.where(col("run").not_null()).select(col("run").unnest())
 
 
 def meeting(runs: DataFrame, first: int, last: int) -> Ints:
     """The pairs of keys that share a band in the slices from `first` to `last`, exclusive."""
-    some = runs.where((col("slice") >= first) & (col("slice") < last))
-    found = some.groupby("slice").agg(col("run").list_agg()).select(_pairs(col("run")).alias("pairs"))
+    some = runs.where(f"slice >= {first} and slice < {last}")
+    found = some.groupby("slice").agg(col("run").list_agg()).select(_as(_pairs(col("run")), "pairs"))
     parts = [np.frombuffer(part, np.int64).reshape(-1, 2) for part in found.to_pydict()["pairs"]]
     return np.unique(np.concatenate([np.zeros((0, 2), np.int64), *parts]), axis=0)
 
@@ -152,8 +167,8 @@ def aligned(units: DataFrame, pairs: Ints, least: float, scripts: bool) -> Ints:
         .join(texts.select(col("key").alias("a"), col("words").alias("one")), on="a")
         .join(texts.select(col("key").alias("b"), col("words").alias("other")), on="b")
     )
-    found = both.select("a", "b", _alike(col("one"), col("other"), least, scripts).alias("alike"))
-    kept = found.where(col("alike") > 0).select("a", "b").to_pydict()
+    found = both.select("a", "b", _as(_alike(col("one"), col("other"), least, scripts), "alike"))
+    kept = found.where("alike > 0").select("a", "b").to_pydict()
     edges = np.array([kept["a"], kept["b"]], np.int64).T.reshape(-1, 2)
     return np.unique(edges, axis=0)
 
@@ -166,7 +181,7 @@ def members(units: DataFrame, keys: Ints, labels: Ints) -> DataFrame:
 def shares(documents: DataFrame, found: DataFrame) -> dict[int, float]:
     """For each label of `found` (see `members`) the least part of their letters that two of its documents share."""
     pairs = found.groupby("label").agg(to_struct(col("id"), col("letters")).list_agg().alias("members"))
-    pairs = pairs.select("label", _shared(col("members")).alias("pair")).explode("pair")
+    pairs = pairs.select("label", _as(_shared(col("members")), "pair")).explode("pair")
     pairs = pairs.where(col("pair").not_null()).select("label", col("pair").unnest())
     totals = pairs.groupby("a", "b").agg(col("both").sum().alias("all"))
     sizes = documents.groupby("id").agg(col("letters").max().alias("size"))
@@ -199,6 +214,11 @@ def together(
         places.setdefault(row["label"], []).append(place)
     for label in wanted:
         yield label, sorted(places[label]), words[label]
+
+
+def _as(called: object, name: str) -> Expression:
+    """What a function of ours gives for columns, under a name. (Daft types it as if it were called with values too.)"""
+    return cast("Expression", called).alias(name)
 
 
 def _column(frame: DataFrame, name: str) -> Ints:

@@ -98,8 +98,8 @@ class Search:
         from cleaner.corpus.duplicates import frames
 
         all_units = self.units()
-        documents = all_units.where(col("index") == WHOLE)
-        units = documents if whole else all_units.where(col("index") != WHOLE)
+        documents = all_units.where(f"index = {WHOLE}")
+        units = documents if whole else all_units.where(f"index <> {WHOLE}")
         name = "documents" if whole else "paragraphs"
         edges = self._kept(f"{name}-edges", lambda: self._edges(units, name, whole))
         same = self._kept(f"{name}-same", lambda: frames.repeated(units))
@@ -110,7 +110,7 @@ class Search:
             return
         members = frames.members(units, keys, labels)
         sizes = members.groupby("label").agg(col("letters").sum(), col("id").count_distinct().alias("ids"))
-        table = sizes.where(col("ids") > 1).select("label", "letters").to_pydict()
+        table = sizes.where("ids > 1").select("label", "letters").to_pydict()
         order = sorted(zip(table["label"], table["letters"], strict=True))
         shares = {} if whole else frames.shares(documents, members)
         found: list[Cluster] = []

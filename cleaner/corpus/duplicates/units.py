@@ -63,7 +63,7 @@ class Unit:
     start: int
     end: int
     letters: int  # how many letters and digits
-    key: int  # of what it reads, white space and widths aside: equal keys, equal texts
+    key: int  # of what it reads, white space aside: equal keys, equal texts
     agency: str  # under whose dateline it stands, or ""
     torn: bool  # whether lines that are not its own stand between its first and its last
     words: str  # the text as it stands, the lines of a paragraph put together
@@ -78,9 +78,8 @@ class Paragraph(NamedTuple):
 
 
 def key_of(points: Points, *, whole: bool) -> int:
-    """63 bits that stand for a text, given as `solid` code points. A document never has the key of a paragraph."""
-    person = b"document" if whole else b"paragraph"
-    digest = hashlib.blake2b(points[points > 0].tobytes(), digest_size=8, person=person)
+    """63 bits that stand for a text, given as code points without white space. A document has no paragraph's key."""
+    digest = hashlib.blake2b(points.tobytes(), digest_size=8, person=b"document" if whole else b"paragraph")
     return int.from_bytes(digest.digest(), "big") >> 1
 
 
@@ -131,7 +130,8 @@ def units_of(text: str, *, scripts: bool = True, shortest: int = SHORTEST) -> It
         return
     found = paragraphs(text)
     agencies = list(_agencies(text, found))
-    points = solid(points_of(text))
+    points = points_of(text)
+    black = solid(points)
     pieces = [piece.lines or ((piece.start, piece.end),) for piece in found]
     bounds = places.searchsorted([border for some in pieces for line in some for border in line]).tolist()
     parts: list[Unit] = []
@@ -144,16 +144,17 @@ def units_of(text: str, *, scripts: bool = True, shortest: int = SHORTEST) -> It
         if size < shortest:
             continue
         if len(some) == 1:
-            words, kept = text[piece.start : piece.end], points[piece.start : piece.end]
+            words = text[piece.start : piece.end]
+            kept = points[piece.start : piece.end][black[piece.start : piece.end]]
         else:
             words = _joined([text[start:stop] for start, stop in some])
-            kept = np.concatenate([points[start:stop] for start, stop in some])
+            kept = np.concatenate([points[start:stop][black[start:stop]] for start, stop in some])
         torn = size < own[-1] - own[0]
         parts.append(Unit(number, piece.start, piece.end, size, key_of(kept, whole=False), agency, torn, words))
     whole = _trimmed(text, 0, len(text))
     # A page with an agency's report among others is no agency's report.
     wire = next(filter(None, agencies), "") if wired >= WIRED * len(letters) else ""
-    yield Unit(WHOLE, whole.start, whole.end, len(letters), key_of(points, whole=True), wire, False, text)
+    yield Unit(WHOLE, whole.start, whole.end, len(letters), key_of(points[black], whole=True), wire, False, text)
     yield from parts
 
 

@@ -42,11 +42,13 @@ _UNIT = DataType.struct(
         "letters": DataType.int64(),
         "key": DataType.int64(),
         "agency": DataType.string(),
+        "statute": DataType.bool(),
         "torn": DataType.bool(),
         "words": DataType.string(),
     }
 )
-_FIELDS = attrgetter("index", "start", "end", "letters", "key", "agency", "torn", "words")
+_FIELDS = attrgetter("index", "start", "end", "letters", "key", "agency", "statute", "torn", "words")
+_PLACE = ("index", "start", "end", "letters", "key", "agency", "statute", "torn")
 _RUN = DataType.struct({"slice": DataType.int64(), "run": DataType.binary()})
 _SHARED = DataType.struct({"a": DataType.string(), "b": DataType.string(), "both": DataType.int64()})
 
@@ -206,11 +208,8 @@ def together(
         words.setdefault(label, {})[key] = text
     places: dict[int, list[Place]] = {}
     goes = frozenset(gone)
-    for row in some.select("label", "id", "index", "start", "end", "letters", "key", "agency", "torn").iter_rows():
-        place = Place(
-            row["id"], row["index"], row["start"], row["end"], row["letters"], row["key"], row["agency"], row["torn"],
-            row["id"] in goes,
-        )  # fmt: skip
+    for row in some.select("label", "id", *_PLACE).iter_rows():
+        place = Place(row["id"], **{name: row[name] for name in _PLACE}, goes=row["id"] in goes)
         places.setdefault(row["label"], []).append(place)
     for label in wanted:
         yield label, sorted(places[label]), words[label]

@@ -9,7 +9,7 @@ from enum import StrEnum
 import regex
 
 from cleaner.furniture import is_editors_line
-from cleaner.structure import Role, ends_sentence, is_jump, shape
+from cleaner.structure import Role, is_jump, shape
 
 #: Documents from which on a paragraph that they share, and little else, is a standing phrase.
 STANDING = 5
@@ -17,8 +17,11 @@ STANDING = 5
 #: Two documents are versions of each other where they share this part of the shorter one's letters.
 SAME = 0.5
 
-#: Letters of the longest heading, credit and line of furniture.
-HEADING, CREDIT = 32, 90
+#: Letters of the longest heading, and of the longest credit or line of furniture.
+HEADING, CREDIT = 60, 90
+
+#: A sentence with fewer letters may stand in two texts by chance: 以上意见请予审议。
+BRIEF = 20
 
 #: Sentences that each law, rule, licence or notice has. 本法自…起施行 本规定由…负责解释 本报告全文刊登于…
 FORMULA = regex.compile(
@@ -29,6 +32,7 @@ FORMULA = regex.compile(
     r"|(?:仅|僅)代表\p{Han}{0,8}(?:观点|觀點|立场|立場)|(?:投稿|订阅|訂閱|联系)(?:邮箱|信箱|电话|電話|热线|熱線)"
     r"|扫描(?:下方|上方)?二维码|关注(?:本|我们的)?(?:公众号|微信)"
 )
+SENTENCE = regex.compile("[。！？；!?;]")
 #: Articles of a law refer to each other and to other laws in the same words.
 ARTICLE = regex.compile(r"\s*第\s*[一二三四五六七八九十百千零〇两\p{Nd}]{1,9}\s*[条條款]")
 
@@ -42,7 +46,7 @@ class Kind(StrEnum):
     BOILERPLATE = "boilerplate"  # articles and sentences that laws, contracts and notices share
     CREDIT = "credit"  # who wrote, drew, edited
     HEADING = "heading"  # a column's name, a chapter's
-    FURNITURE = "furniture"  # editors' lines, jump lines, mastheads
+    FURNITURE = "furniture"  # editors' lines, jump lines, pictures, tables
 
 
 #: Kinds whose members may be proposed to be dropped.
@@ -58,14 +62,16 @@ class Standing:
     members: int
     documents: int
     agencies: Sequence[str]  # the different ones of all members, "" left out
-    wired: int  # how many members stand under one of them
-    shared: float  # the part of their letters that the documents share, in the median of the pairs looked at
+    wired: int  # in how many documents it stands under one of them
+    statutes: int  # how many of the documents are laws
+    letters: int  # of the shortest member
+    shared: float  # the part of their letters that the documents share, at least, of any two
 
 
 def kind_of(standing: Standing) -> tuple[Kind, dict[str, object]]:
     """The kind, and the evidence for it. (Whether the members differ in what may be meant is asked afterwards.)"""
     evidence: dict[str, object] = {"documents": standing.documents, "members": standing.members}
-    if standing.wired:
+    if standing.wired and 2 * standing.wired >= standing.documents:
         evidence |= {"agencies": list(standing.agencies), "under_dateline": standing.wired}
         return Kind.WIRE, evidence
     if standing.whole:
@@ -75,6 +81,8 @@ def kind_of(standing: Standing) -> tuple[Kind, dict[str, object]]:
     role = shape(text)
     if is_editors_line(text) or is_jump(text):
         return Kind.FURNITURE, evidence | {"shape": "editors' line" if is_editors_line(text) else "jump line"}
+    if role in (Role.CODE, Role.TABLE, Role.RULE):
+        return Kind.FURNITURE, evidence | {"shape": role.value}
     if len(text) <= CREDIT and role in (Role.CREDIT, Role.BYLINE):
         return Kind.CREDIT, evidence | {"shape": role.value}
     same = standing.shared >= SAME
@@ -83,10 +91,13 @@ def kind_of(standing: Standing) -> tuple[Kind, dict[str, object]]:
         return Kind.COPY, evidence
     if (match := FORMULA.search(text)) and len(text) <= 4 * len(match[0]) + 60:
         return Kind.BOILERPLATE, evidence | {"formula": match[0]}
-    if ARTICLE.match(text):
-        return Kind.BOILERPLATE, evidence | {"shape": Role.STATUTE.value}
-    if role in (Role.HEADING, Role.CONTENTS) or (len(text) <= HEADING and not ends_sentence(text)):
+    if role in (Role.HEADING, Role.CONTENTS) or (len(text) <= HEADING and not SENTENCE.search(text)):
         return Kind.HEADING, evidence | {"shape": "no sentence"}
+    if ARTICLE.match(text) or standing.statutes:
+        # Laws take whole paragraphs from each other, and each is in force where it stands.
+        return Kind.BOILERPLATE, evidence | {"statutes": standing.statutes}
+    if standing.letters < BRIEF:
+        return Kind.BOILERPLATE, evidence | {"letters": standing.letters}
     if standing.documents >= STANDING:
         return Kind.BOILERPLATE, evidence | {"standing": f"in {standing.documents} documents that share little else"}
     return Kind.COPY, evidence

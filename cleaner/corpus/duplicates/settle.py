@@ -18,6 +18,9 @@ from cleaner.corpus.duplicates.units import WHOLE
 #: Clusters that one chain of texts is cut into at most; what is left then is told as unsettled.
 _ROUNDS = 200
 
+#: Articles of which this part agrees in long runs are the same report, whatever the headlines over them.
+STEADY = 0.5
+
 #: Why a member may be dropped: its text stands in the best copy.
 DROPPING = frozenset({"exact", "same", "misread", "incomplete"})
 
@@ -36,6 +39,7 @@ class Place:
     letters: int
     key: int
     agency: str = ""
+    statute: bool = False
     torn: bool = False
     goes: bool = False  # whether its document is proposed to be dropped as a whole
 
@@ -48,8 +52,8 @@ class Member:
     similarity: float
     differing: Differing
     dropped: bool  # proposed to be dropped
-    #: best, exact, same (but for the script), misread, incomplete; or why it is not dropped: kind, meant, other, long,
-    #: torn, own (in the best one's document), goes (with its document)
+    #: best, exact, same (but for the script), misread, incomplete; or why it is not dropped: kind, meant, words,
+    #: other, long, torn, own (in the best one's document), goes (with its document)
     because: str
 
 
@@ -135,31 +139,36 @@ def _cluster(
         members=len(places),
         documents=len({place.document for place in places}),
         agencies=agencies,
-        wired=sum(bool(place.agency) for place in places),
+        wired=len({place.document for place in places if place.agency}),
+        statutes=len({place.document for place in places if place.statute}),
         shared=shares,
+        letters=min(place.letters for place in places),
     )
     kind, evidence = kind_of(standing)
     keys = {place.key for place in places}
     found = {key: differing(texts[best.key], texts[key]) for key in sorted(keys)}
-    if (
-        kind in (Kind.COPY, Kind.WIRE)
-        and len(keys) == len(places)
-        and not any(found[k].harmless for k in keys - {best.key})
-    ):
-        # The same words each day, with the figures of the day: no two of them say the same.
-        kind = Kind.VERSION
+    if kind in (Kind.COPY, Kind.WIRE) and len(keys) > 1:
+        others = [found[key] for key in sorted(keys - {best.key})]
+        loose = [d.steady < STEADY or (kind is Kind.COPY and not standing.whole) for d in others]
+        if all(d.state in ("meant", "words") and free for d, free in zip(others, loose, strict=True)):
+            # The same words each day, with the figures of the day: no two of them say the same.
+            kind = Kind.VERSION
     # A copy that stays is a whole paragraph, in a document that stays.
     best_place = min((p for p in places if p.key == best.key), key=lambda p: (p.goes, p.torn, p))
     members = []
     for place in sorted(places, key=lambda p: (p is not best_place, p)):
         alike = similarity(folded[best.key], folded[place.key], 0.0)
-        because = "best" if place is best_place else _because(kind, place, found[place.key], best_place)
+        because = (
+            "best"
+            if place is best_place
+            else _because(kind, place, found[place.key], best_place, place.key == best.key)
+        )
         dropped = because in DROPPING
         members.append(Member(place, round(alike, 4), found[place.key], dropped, because))
     return Cluster(kind, evidence, best, texts[best.key], tuple(members))
 
 
-def _because(kind: Kind, place: Place, found: Differing, best: Place) -> str:
+def _because(kind: Kind, place: Place, found: Differing, best: Place, exact: bool) -> str:
     if kind not in DROPPED:
         return "kind"
     if place.document == best.document:
@@ -170,4 +179,4 @@ def _because(kind: Kind, place: Place, found: Differing, best: Place) -> str:
         return found.state
     if place.torn:
         return "torn"
-    return "exact" if not found.differences else found.state
+    return "exact" if exact else found.state

@@ -39,20 +39,24 @@ _NAMES = (
     "|法新社|路透社|美联社|美聯社|塔斯社|共同社|韩联社|韓聯社|合众社|合眾社|德新社|俄新社|国际文传|彭博社"
 )
 NAMED = regex.compile(_NAMES)
-#: What an agency's report begins with: 新华社北京3月5日电 据中新社报道 央视网消息
-AGENCY = regex.compile(rf"(?P<agency>{_NAMES})(?:[^，。；：！？]{{0,24}}?(?:电|電|讯|訊|消息|报道|報道)|记者|記者)")
-#: What it may end with, in brackets: （新华社伦敦3月5日电）（据新华社）
+#: What an agency's report begins with: 新华社北京3月5日电 央视网消息（…）：. It holds for the paragraphs behind it too.
+DATELINE = regex.compile(
+    rf"[\s（(【〔]*(?:据|據)?(?P<agency>{_NAMES})[^，。；：！？]{{0,24}}?(?:电|電|讯|訊|消息|报道|報道|記者|记者)"
+)
+#: What one paragraph may end with, in brackets: （新华社伦敦3月5日电）（据新华社）
 AGENCY_BEHIND = regex.compile(rf"[（(【〔](?:据|據|来源|來源)?[：:]?(?P<agency>{_NAMES})[^（）()]{{0,24}}[）)】〕]\s*$")
 #: What a paper's own report begins with has one of these.
 OWN = regex.compile("讯|訊|电|電|消息|记者|記者|通讯员|通訊員")
+#: A heading of Markdown, and its level.
+MARKED = regex.compile(r"(#{1,6})\s")
+#: An article of a law, and how many make one.
+ARTICLE = regex.compile(r"第\s*[一二三四五六七八九十百千零〇两\p{Nd}]{1,9}\s*[条條]")
+ARTICLES = 3
 #: Code points from a paragraph's beginning, and from its end, in which the agency is named.
 HEAD, TAIL = 40, 60
 #: A document is an agency's where this part of its letters is.
 WIRED = 0.8
 #: At the end, in brackets: （新华社伦敦3月5日电）（据新华社）
-AGENCY_BEHIND = regex.compile(
-    r"[（(【〔](?:据|據|来源|來源)?[：:]?(?P<agency>新华社|新華社|中新社|中央社|法新社|路透社|美联社|美聯社|新华网|新華網)[^（）()]{0,24}[）)】〕]\s*$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,7 @@ class Unit:
     letters: int  # how many letters and digits
     key: int  # of what it reads, white space aside: equal keys, equal texts
     agency: str  # under whose dateline it stands, or ""
+    statute: bool  # whether its document is a law, or another made of articles
     torn: bool  # whether lines that are not its own stand between its first and its last
     words: str  # the text as it stands, the lines of a paragraph put together
 
@@ -130,6 +135,7 @@ def units_of(text: str, *, scripts: bool = True, shortest: int = SHORTEST) -> It
         return
     found = paragraphs(text)
     agencies = list(_agencies(text, found))
+    law = sum(ARTICLE.match(text, p.start, p.end) is not None for p in found) >= ARTICLES
     points = points_of(text)
     black = solid(points)
     pieces = [piece.lines or ((piece.start, piece.end),) for piece in found]
@@ -150,11 +156,11 @@ def units_of(text: str, *, scripts: bool = True, shortest: int = SHORTEST) -> It
             words = _joined([text[start:stop] for start, stop in some])
             kept = np.concatenate([points[start:stop][black[start:stop]] for start, stop in some])
         torn = size < own[-1] - own[0]
-        parts.append(Unit(number, piece.start, piece.end, size, key_of(kept, whole=False), agency, torn, words))
+        parts.append(Unit(number, piece.start, piece.end, size, key_of(kept, whole=False), agency, law, torn, words))
     whole = _trimmed(text, 0, len(text))
     # A page with an agency's report among others is no agency's report.
     wire = next(filter(None, agencies), "") if wired >= WIRED * len(letters) else ""
-    yield Unit(WHOLE, whole.start, whole.end, len(letters), key_of(points[black], whole=True), wire, False, text)
+    yield Unit(WHOLE, whole.start, whole.end, len(letters), key_of(points[black], whole=True), wire, law, False, text)
     yield from parts
 
 
@@ -166,27 +172,26 @@ def _joined(lines: list[str]) -> str:
     return text
 
 
-def agency_of(text: str) -> str:
-    """The agency whose dateline (or name at the end, in brackets) `text` has, or ``""``."""
-    match = AGENCY.search(text[:HEAD]) or AGENCY_BEHIND.search(text[-TAIL:])
-    return match["agency"] if match else ""
-
-
 def _agencies(text: str, found: list[Paragraph]) -> Iterator[str]:
-    """For each paragraph the agency under whose dateline it stands: till a report of the paper's own begins.
+    """For each paragraph the agency under whose dateline it stands: till a report of the paper's own begins, or a
+    heading as high as the one above the dateline.
 
-    A subhead does not end a report, so other articles behind it may be taken for the agency's; then they are not
-    proposed to drop, which does no harm.
+    Without marks a subhead cannot be told from the next headline, so other articles behind a report may be taken for
+    the agency's; then they are not proposed to drop, which does no harm.
     """
     if not NAMED.search(text):
         yield from repeat("", len(found))
         return
-    agency = ""
+    agency, level, last = "", 0, 0
     for start, end, _ in found:
         head = text[start : min(end, start + HEAD)]
-        own = agency_of(head + "\n" + text[max(start, end - TAIL) : end])
-        if own:
-            agency = own
+        if mark := MARKED.match(head):
+            last = len(mark[1])
+            if last <= level:
+                agency = ""
+        if dated := DATELINE.match(head):
+            agency, level = dated["agency"], last
         elif agency and OWN.search(head) and shape(text[start : min(end, start + 100)]) in (Role.DATELINE, Role.BYLINE):
             agency = ""
-        yield agency
+        behind = AGENCY_BEHIND.search(text[max(start, end - TAIL) : end])
+        yield behind["agency"] if behind else agency

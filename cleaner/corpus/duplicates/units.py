@@ -56,7 +56,6 @@ ARTICLES = 3
 HEAD, TAIL = 40, 60
 #: A document is an agency's where this part of its letters is.
 WIRED = 0.8
-#: At the end, in brackets: （新华社伦敦3月5日电）（据新华社）
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ SHOWN = 12
 
 #: What one place may count for, at most, whatever the language data say.
 _MOST = 2 * CLEAR
-#: What a letter more than the first counts, that one copy lacks; and what a defect does.
+#: What each letter counts of a run that one copy lacks; and what a defect does.
 _LETTER, _DEFECT = 0.25, CLEAR
 #: Characters from which on a run that a copy lacks is a lost clause, and no word left out on purpose.
 _CLAUSE = 6
@@ -106,21 +106,25 @@ def best_of(variants: Sequence[Variant]) -> Best:
 
 def _weight(reading: Reading, compared: Comparison) -> float:
     """What one difference says for the copy that stays: log odds, within bounds; figures say nothing."""
-    if reading.of_figures:
-        return 0.0
-    odds = max(-_MOST, min(_MOST, reading.odds))
     stays, gone = reading.stays, reading.gone
-    if (stays and gone) or reading.of_marks:
-        return odds
     more = stays or gone
-    odds += _LETTER * (len(more) - 1) * (1 if stays else -1)
-    text = compared.view.text
-    if len(more) >= _LOOP:
-        at = reading.span.start
-        before, behind = text[max(0, at - len(more)) : at], text[reading.span.end : reading.span.end + len(more)]
-        if more in (before, behind):
-            return -odds
-    return odds
+    if (stays and gone) or len(more) < _LOOP:
+        return 0.0 if reading.of_figures else max(-_MOST, min(_MOST, reading.odds))
+    present = _MOST / 2 + _LETTER * len(more)
+    text, span = compared.view.text, reading.span
+    if _looped(text[max(0, span.start - len(more)) : span.start], more, text[span.end : span.end + len(more)]):
+        present = -present
+    return present if stays else -present
+
+
+def _looped(before: str, run: str, behind: str) -> bool:
+    """Whether `run` stands again beside itself, at any phase: 乙甲 between 甲 and 乙丙 is the loop of 甲乙."""
+    left = right = 0
+    while left < len(before) and before[-1 - left] == run[-1 - left]:
+        left += 1
+    while right < len(behind) and behind[right] == run[right]:
+        right += 1
+    return left + right >= len(run)
 
 
 def _named(top: Variant, second: Variant, pivot: Variant, found: dict[int, list[Reading]]) -> Best:

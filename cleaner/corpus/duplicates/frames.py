@@ -58,10 +58,7 @@ def _units(texts: Series, scripts: bool, shortest: int, paragraphs: bool) -> pa.
     rows: list[tuple[object, ...]] = []
     offsets = [0]
     for text in texts.to_pylist():
-        for unit in units_of(text, scripts=scripts, shortest=shortest):
-            rows.append(_FIELDS(unit))
-            if not paragraphs:
-                break
+        rows += map(_FIELDS, units_of(text, scripts=scripts, shortest=shortest, whole_only=not paragraphs))
         offsets.append(len(rows))
     # Column by column, since a struct for each row costs as much as finding it.
     types = _UNIT.to_arrow_dtype()

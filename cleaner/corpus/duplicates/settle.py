@@ -24,6 +24,9 @@ STEADY = 0.5
 #: Why a member may be dropped: its text stands in the best copy.
 DROPPING = frozenset({"exact", "same", "misread", "incomplete"})
 
+#: Comparisons that are worth making to find out with which of several texts one goes.
+_COMPARED = 4000
+
 #: Characters of the best copy that a record shows.
 EXCERPT = 160
 
@@ -108,6 +111,7 @@ def settle(
         best = best_of(variants)
         if best.key != hub:
             near = {k for k in near if similarity(folded[best.key], folded[k], least)}
+        near = _nearest(best.key, near, {p.key for p in left} - near, folded, least)
         taken = [place for place in left if place.key in near]
         left = [place for place in left if place.key not in near]
         if len({place.document for place in taken}) > 1:
@@ -120,6 +124,25 @@ def _hub(places: Sequence[Place]) -> int:
     for place in places:
         counts.setdefault(place.key, []).append(place)
     return min(counts, key=lambda k: (-len(counts[k]), -counts[k][0].letters, counts[k][0]))
+
+
+def _nearest(best: int, near: set[int], others: set[int], folded: Mapping[int, str], least: float) -> set[int]:
+    """Those of `near` that have no nearer text among `others`: reports that are alike keep their own copies.
+
+    Where there are too many to compare, they are taken as they are.
+    """
+    if len(near) * len(others) > _COMPARED:
+        return near
+    kept, going = near, others
+    while going:
+        lost = {
+            k
+            for k in kept - {best}
+            if (mine := similarity(folded[best], folded[k], least)) < 1
+            and any(similarity(folded[k], folded[o], max(least, mine)) > mine for o in going)
+        }
+        kept, going = kept - lost, lost
+    return kept
 
 
 def _variants(places: Sequence[Place], texts: Mapping[int, str]) -> list[Variant]:
@@ -147,7 +170,8 @@ def _cluster(
     kind, evidence = kind_of(standing)
     keys = {place.key for place in places}
     found = {key: differing(texts[best.key], texts[key]) for key in sorted(keys)}
-    if kind in (Kind.COPY, Kind.WIRE) and len(keys) > 1:
+    twice = any(len({p.document for p in places if p.key == key}) > 1 for key in keys)
+    if kind in (Kind.COPY, Kind.WIRE) and not twice:
         others = [found[key] for key in sorted(keys - {best.key})]
         loose = [d.steady < STEADY or (kind is Kind.COPY and not standing.whole) for d in others]
         if all(d.state in ("meant", "words") and free for d, free in zip(others, loose, strict=True)):

@@ -127,12 +127,15 @@ def looks_cut(text: str, lines: list[Paragraph]) -> bool:
     return count >= _FEWEST and cut >= _CUT * total
 
 
-def units_of(text: str, *, scripts: bool = True, shortest: int = SHORTEST) -> Iterator[Unit]:
-    """The document, then its paragraphs of `shortest` letters or more. None for a text without so many."""
+def units_of(text: str, *, scripts: bool = True, shortest: int = SHORTEST, whole_only: bool = False) -> Iterator[Unit]:
+    """The document, then its paragraphs of `shortest` letters or more (unless `whole_only`).
+
+    None for a text without so many.
+    """
     letters, places = letters_of(text, scripts=scripts)
     if len(letters) < shortest:
         return
-    found = paragraphs(text)
+    found = list(_lines(text)) if whole_only else paragraphs(text)
     agencies = list(_agencies(text, found))
     law = sum(ARTICLE.match(text, p.start, p.end) is not None for p in found) >= ARTICLES
     points = points_of(text)
@@ -146,7 +149,7 @@ def units_of(text: str, *, scripts: bool = True, shortest: int = SHORTEST) -> It
         at += 2 * len(some)
         size = sum(own[1::2]) - sum(own[::2])
         wired += size if agency else 0
-        if size < shortest:
+        if size < shortest or whole_only:
             continue
         if len(some) == 1:
             words = text[piece.start : piece.end]

@@ -141,7 +141,6 @@ def ours(texts: Sequence[Row], folder: Path) -> Found:
 
     from cleaner.corpus.duplicates.plan import Search, Wanted
 
-    daft.set_runner_native()
     frame = daft.from_pydict({"id": [row.id for row in texts], "text": [row.text for row in texts]}).into_batches(1000)
     begun = _cpu()
     clusters = list(Search(frame, folder / "scratch", Wanted(paragraphs=False)).clusters())

@@ -150,12 +150,11 @@ def _restore(sources: list[str], output: Path, lang: str) -> None:
 
 
 def _use(runner: str, address: str | None) -> None:
-    import daft
-
+    """Daft's own engine is what it takes by itself; another can be set once a process."""
     if runner == "ray":
+        import daft
+
         daft.set_runner_ray(address=address)
-    else:
-        daft.set_runner_native()
 
 
 def _tell(step: str) -> None:

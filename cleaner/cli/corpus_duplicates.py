@@ -93,11 +93,14 @@ def duplicates(
     """
     from cleaner.cli.corpus import need
     from cleaner.corpus.duplicates.words import say
+    from cleaner.corpus.words import say as said_of_corpus
 
     said = lang or language()
     need(said, ray=runner == "ray")
     if "://" in str(output) or str(output).partition(":/")[0] in ("s3", "gs", "az"):
         fail(say(said, "not-local", path=output))
+    if address and runner != "ray":
+        fail(said_of_corpus(said, "address-alone"))
     if restore:
         _restore(sources, output, said)
         return
@@ -108,6 +111,7 @@ def duplicates(
     from cleaner.corpus.duplicates.running import is_ours, run
     from cleaner.corpus.duplicates.summary import summary
     from cleaner.corpus.rows import Reading
+    from cleaner.corpus.running import NoEngine, use_runner
     from cleaner.corpus.sources import SourceError, find
 
     if not is_ours(output):
@@ -118,8 +122,10 @@ def duplicates(
     started = time.monotonic()
     try:
         found = find(sources, settings)
-        _use(runner, address)
+        use_runner(runner == "ray", address, None)
         counts = run(found, reading, wanted, output, dropping=drop or "", tell=_tell)
+    except NoEngine as error:
+        fail(said_of_corpus(said, "no-engine", error=error))
     except SourceError as error:
         fail(str(error))
     except OSError as error:
@@ -147,14 +153,6 @@ def _restore(sources: list[str], output: Path, lang: str) -> None:
     except (OSError, ValueError, KeyError) as error:
         fail(say(lang, "no-record", path=sources[0], error=error))
     print(say(lang, "back", count=count, folder=output))
-
-
-def _use(runner: str, address: str | None) -> None:
-    """Daft's own engine is what it takes by itself; another can be set once a process."""
-    if runner == "ray":
-        import daft
-
-        daft.set_runner_ray(address=address)
 
 
 def _tell(step: str) -> None:

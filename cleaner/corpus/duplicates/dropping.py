@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 from cleaner.corpus.duplicates.records import SCHEMA, Name
 from cleaner.corpus.duplicates.settle import Cluster, Member
 from cleaner.corpus.duplicates.units import WHOLE
-from cleaner.corpus.rows import TEXT, Part, Reading, Row, batches
+from cleaner.corpus.rows import Part, Reading, Row, batches
 from cleaner.corpus.sources import Kind, Source
 
 if TYPE_CHECKING:
@@ -214,7 +214,7 @@ class _Writer:
         self._tables: Any = None
         self._waiting: list[Any] = []
 
-    def write(self, row: Row, table: pa.RecordBatch | None, column: str = TEXT, text: str | None = None) -> None:
+    def write(self, row: Row, table: pa.RecordBatch | None, column: str = "", text: str | None = None) -> None:
         """Adds a row, with another text if there is one."""
         if table is not None:
             if text is not None:
@@ -227,7 +227,7 @@ class _Writer:
         raw = row.raw
         if text is not None:
             value = json.loads(raw)
-            value[TEXT if self._kind is Kind.TEXT else column] = text
+            value[column] = text
             raw = json.dumps(value, ensure_ascii=False).encode()
         self.put(raw + b"\n")
 

@@ -61,7 +61,7 @@ def run(
         batch_rows=reading.batch_rows,
     )
     about = [[(s.address, s.size) for s in sources], reading.text_column, reading.id_column, reading.encoding]
-    search = Search(as_texts(corpus), out / SCRATCH, wanted, about)
+    search = Search(as_texts(corpus), (out / SCRATCH).absolute(), wanted, about)
     tell("reading")
     counts = _counted(search)
     counts.rejected = _reject(corpus, out / REJECTED)

@@ -43,7 +43,8 @@ def main(source: str, folder: str, tokens: str, buckets: int, hashes: int) -> No
     begun = _cpu()
     for _ in MinhashDedupSignature(f"{folder}/signatures", config, language=language).run(documents) or ():
         pass
-    MinhashDedupBuckets(f"{folder}/signatures", f"{folder}/buckets", config=config).run()
+    for rank in range(buckets):
+        MinhashDedupBuckets(f"{folder}/signatures", f"{folder}/buckets", config=config).run(None, rank, buckets)
     MinhashDedupCluster(f"{folder}/buckets", f"{folder}/clusters", config=config, save_cluster_id=True).run(None, 0, 1)
     seconds = _cpu() - begun
     groups: dict[int, list[str]] = {}

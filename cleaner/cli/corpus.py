@@ -12,7 +12,6 @@ import typer
 
 from cleaner.cli import options
 from cleaner.cli.common import exit_with, fail, load_rules_for
-from cleaner.cli.corpus_duplicates import duplicates
 from cleaner.model import Safety
 
 if TYPE_CHECKING:
@@ -342,6 +341,3 @@ def _begin(store: Store, job: Job, sources: Sequence[Source], rules: Sequence[Ru
         return begin(store, job.record(sources, rules), restart=restart)
     except Differs as error:
         fail(f"{store.address}: {say(job.settings.lang, 'out-differs', what=error)}")
-
-
-corpus.command(short_help="Find texts that stand in several documents.")(duplicates)

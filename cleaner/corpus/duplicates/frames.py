@@ -135,8 +135,12 @@ def repeated(units: DataFrame) -> Ints:
     return np.sort(_column(counts.select("key"), "key"))
 
 
-def banded(units: DataFrame, bands: Bands, seed: int, scripts: bool) -> DataFrame:
-    """Runs of bytes by slice of the hash space, see `cleaner.corpus.duplicates.buckets`: slice, run."""
+def banded(units: DataFrame, bands: Bands, seed: int, scripts: bool, batch: int) -> DataFrame:
+    """Runs of bytes by slice of the hash space, see `cleaner.corpus.duplicates.buckets`: slice, run.
+
+    `batch` texts are held with their letters apart, which takes four times their bytes.
+    """
+    units = units.into_batches(batch)
     letters = units.select("key", _as(_spaced(col("words"), scripts), "letters"))
     signed = letters.select(
         "key",

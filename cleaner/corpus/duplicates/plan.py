@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from daft import DataFrame
     from numpy.typing import NDArray
 
+#: Texts in a batch whose signatures are made: documents may be a thousand times as long as paragraphs.
+_DOCUMENTS, _PARAGRAPHS = 128, 8192
 #: Pairs whose texts are put beside each other at a time; documents are longer.
 _PAIRS_A_TIME, _DOCUMENTS_A_TIME = 100_000, 2_000
 #: Bytes of bands that are sorted at a time.
@@ -128,7 +130,9 @@ class Search:
 
         bands = self.wanted.bands
         folder = self.scratch / f"{name}-bands"
-        frames.banded(units, bands, _SEED, self.wanted.scripts).write_parquet(str(folder), write_mode="overwrite")
+        frames.banded(units, bands, _SEED, self.wanted.scripts, _DOCUMENTS if whole else _PARAGRAPHS).write_parquet(
+            str(folder), write_mode="overwrite"
+        )
         size = sum(file.stat().st_size for file in folder.rglob("*.parquet"))
         step = max(1, SLICES * _BANDS_A_TIME // max(size, 1))
         runs = daft.read_parquet(f"{folder}/**")

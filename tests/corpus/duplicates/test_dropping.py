@@ -132,7 +132,7 @@ def test_ray_gives_the_same_bytes(here: Path, run: Run) -> None:
     (here / "a.jsonl").write_bytes(as_jsonl(rows()))
     duplicates(run, "a.jsonl", "-o", "out", "--drop", "all")
     command = [sys.executable, "-m", "cleaner", "corpus", "duplicates", "a.jsonl", "-o", "ray", "--drop", "all"]
-    ran = subprocess.run([*command, "--runner", "ray"], capture_output=True, encoding="utf-8")
+    ran = subprocess.run([*command, "--runner", "ray"], capture_output=True, encoding="utf-8", timeout=600)
     assert ran.returncode == 0, ran.stderr
     assert files(here / "ray") == files(here / "out")
 

@@ -11,6 +11,7 @@ import typer
 from cleaner._version import __version__
 from cleaner.cli.check import check
 from cleaner.cli.corpus import corpus
+from cleaner.cli.corpus_duplicates import duplicates
 from cleaner.cli.decisions import decisions
 from cleaner.cli.explain import explain
 from cleaner.cli.fix import fix
@@ -68,6 +69,7 @@ app.command(short_help="List the runs that undo can take back.")(log)
 app.command(short_help="Show what each line is: headline, byline, body, list …")(structure)
 app.command(short_help="List the rules: name, safety, whether it is on.")(rules)
 app.command(short_help="Explain a rule: why, its limits, text before and after.")(explain)
+corpus.command(short_help="Find texts that stand in several documents.")(duplicates)
 app.add_typer(corpus, name="corpus", short_help="Check and fix corpora: JSONL, Parquet, s3:// …")
 app.command("try", short_help="Run the examples of a rule pack.")(try_pack)
 

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache
-from typing import TYPE_CHECKING
 
-from cleaner.across import Crossing, crossings, rule_among, with_crossings
+from cleaner.across import Crossing, crossings, rule_among, unmatched, with_crossings
 from cleaner.decisions import Decision, Decisions
 from cleaner.document import Document, UnreadableText
 from cleaner.inputs import Complaint, Input
+from cleaner.linking.jumps import Jump
 from cleaner.model import Tally
 from cleaner.packs import Rule, load_rules
+from cleaner.parcels import packed
 from cleaner.plan import Result, chosen, clean_document, is_chinese
 from cleaner.settings import Settings, SettingsError
 from cleaner.wording import say
-
-if TYPE_CHECKING:
-    from concurrent.futures import Future
+from cleaner.workers import Workers
 
 #: Below this many bytes the workers would cost more than they save.
 WORTH_WORKERS = 400_000
@@ -37,9 +35,12 @@ class Outcome:
     complaint: Complaint | None = None
     sha256: str = ""  # of the bytes as read
     source: Input | None = None
+    counted: Tally | None = None  # where findings were left out of the result, all of them counted
 
     def tally(self) -> Tally:
         """This outcome, counted."""
+        if self.counted is not None:
+            return self.counted
         if self.result is None:
             return Tally(files=1, failed=1)
         by_key = {finding.key: finding.rule for finding in self.result.findings}
@@ -138,30 +139,47 @@ def clean_files(
     rules: Sequence[Rule],
     decisions: Decisions | None = None,
     across: Mapping[str, tuple[Crossing, ...]] | None = None,
+    *,
+    mended: bool = False,
 ) -> Iterator[Outcome]:
     """What becomes of each of `inputs`, in their order, whatever the number of workers. Writes nothing.
 
     `across` are the links between files, by a file's name, where they are known; else those among `inputs` are sought.
+    Workers are started when this is called, not when the first outcome is taken. With `mended`, findings that were
+    applied may be left out of the results, for who only writes what was mended: they are counted in `Outcome.tally`
+    and named in `Result.applied`, and to send each from a worker takes as long as to find some.
     """
-    jobs = min(_jobs(inputs, settings), len(inputs))
-    if across is None:
-        across = crossings(inputs, settings.encoding) if rule_among(rules) else {}
+    sizes = [_size(item) for item in inputs]
+    jobs = min(_jobs(sizes, settings), len(inputs))
+    if across is None and not rule_among(rules):
+        across = {}
     if jobs <= 1:
-        for item in inputs:
-            yield clean_file(item, settings, rules, _decided(item, decisions), across.get(item.name, ()))
-    else:
-        yield from _spread(inputs, settings, jobs, decisions, across)
+        return _one_by_one(inputs, settings, rules, decisions, across)
+    return _spread(inputs, sizes, settings, rules, jobs, decisions, across, mended)
+
+
+def _one_by_one(
+    inputs: Sequence[Input],
+    settings: Settings,
+    rules: Sequence[Rule],
+    decisions: Decisions | None,
+    across: Mapping[str, tuple[Crossing, ...]] | None,
+) -> Iterator[Outcome]:
+    if across is None:
+        across = crossings(inputs, settings.encoding)
+    for item in inputs:
+        yield clean_file(item, settings, rules, _decided(item, decisions), across.get(item.name, ()))
 
 
 def _decided(item: Input, decisions: Decisions | None) -> tuple[Decision, ...]:
     return decisions.of(item.path) if decisions else ()
 
 
-def _jobs(inputs: Sequence[Input], settings: Settings) -> int:
+def _jobs(sizes: Sequence[int], settings: Settings) -> int:
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     if settings.jobs is not None:
         return settings.jobs or cores
-    return cores if len(inputs) > 1 and sum(map(_size, inputs)) > WORTH_WORKERS else 1
+    return cores if len(sizes) > 1 and sum(sizes) > WORTH_WORKERS else 1
 
 
 def _size(item: Input) -> int:
@@ -171,48 +189,83 @@ def _size(item: Input) -> int:
         return 0
 
 
+#: The rules that this process was started with, by their settings: workers that are copies of it have them.
+_loaded: dict[Settings, Sequence[Rule]] = {}
+
+
 @cache
-def _worker_rules(settings: Settings) -> list[Rule]:
-    """The rules in a worker: read there once, for compiled patterns do not travel."""
-    return rules_for(settings)
+def _worker_rules(settings: Settings) -> Sequence[Rule]:
+    """The rules in a worker; where it is no copy, read there once, for compiled patterns do not travel."""
+    return _loaded.get(settings) or rules_for(settings)
 
 
-def _in_worker(item: Input, settings: Settings, decided: Sequence[Decision], across: Sequence[Crossing]) -> Outcome:
-    return clean_file(item, settings, _worker_rules(settings), decided, across)
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What all workers of a run know. Items are called by number: to send their paths takes as long as to read them."""
+
+    inputs: Sequence[Input]
+    settings: Settings
+    mended: bool
+
+
+#: A file as a worker is asked to clean it: its number, what was decided about it, its links to others.
+_Asked = tuple[int, Sequence[Decision], Sequence[Crossing]]
+
+
+def _scan(shared: _Shared, numbers: Sequence[int]) -> list[list[Jump]]:
+    return [unmatched(shared.inputs[number], shared.settings.encoding) for number in numbers]
+
+
+def _clean(shared: _Shared, asked: Sequence[_Asked]) -> bytes:
+    rules = _worker_rules(shared.settings)
+    outcomes = []
+    for number, decided, across in asked:
+        outcome = clean_file(shared.inputs[number], shared.settings, rules, decided, across)
+        outcomes.append(replace(_lean(outcome) if shared.mended else outcome, source=None))
+    return packed(outcomes)
+
+
+def _lean(outcome: Outcome) -> Outcome:
+    """`outcome` without the findings that were applied, but for those that a person spoke of; with all counted."""
+    result = outcome.result
+    if result is None:
+        return outcome
+    gone = set(result.applied).difference(result.decided)
+    findings = tuple(finding for finding in result.findings if finding.key not in gone)
+    edits = result.edits if result.decided else ()
+    return replace(outcome, result=replace(result, findings=findings, edits=edits), counted=outcome.tally())
 
 
 def _spread(
     inputs: Sequence[Input],
+    sizes: Sequence[int],
     settings: Settings,
+    rules: Sequence[Rule],
     jobs: int,
     decisions: Decisions | None,
-    across: Mapping[str, tuple[Crossing, ...]],
+    across: Mapping[str, tuple[Crossing, ...]] | None,
+    mended: bool,
 ) -> Iterator[Outcome]:
-    from concurrent.futures import ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
+    """The outcomes of `clean_files`, from `jobs` processes, which are started now."""
+    _loaded[settings] = rules
+    workers = Workers(_Shared(inputs, settings, mended), jobs)
 
-    with ProcessPoolExecutor(jobs) as pool:
-        # A window, so that results do not pile up before whoever takes them.
-        waiting: deque[tuple[Input, Future[Outcome]]] = deque()
-        rest = iter(inputs)
-        died = False
+    def outcomes() -> Iterator[Outcome]:
         try:
-            while True:
-                while not died and len(waiting) < 4 * jobs and (item := next(rest, None)) is not None:
-                    links = across.get(item.name, ())
-                    waiting.append((item, pool.submit(_in_worker, item, settings, _decided(item, decisions), links)))
-                if not waiting:
-                    break
-                item, future = waiting.popleft()
-                try:
-                    yield future.result()
-                except BrokenProcessPool:
-                    died = True
-                    yield _died(item, settings)
-            for item in rest:
-                yield _died(item, settings)
+            links = across
+            if links is None:
+                found = workers.results(_scan, range(len(inputs)), sizes, lambda _: [])
+                links = crossings(inputs, settings.encoding, found)
+            asked: list[_Asked] = [
+                (number, _decided(item, decisions), links.get(item.name, ())) for number, item in enumerate(inputs)
+            ]
+            cleaned = workers.results(_clean, asked, sizes, lambda one: _died(inputs[one[0]], settings))
+            for item, outcome in zip(inputs, cleaned, strict=True):
+                yield replace(outcome, source=item)
         finally:
-            pool.shutdown(cancel_futures=True)
+            workers.close()
+
+    return outcomes()
 
 
 def _died(item: Input, settings: Settings) -> Outcome:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -75,10 +75,8 @@ class Tool:
             assert self._process.stdout
             if kind:
                 self._process.kill()
-            try:
+            with suppress(BrokenPipeError):
                 self._process.stdin.close()
-            except BrokenPipeError:
-                pass
             self._process.stdout.close()
             self._process.wait()
 
@@ -184,7 +182,7 @@ def free_memory() -> float:
 
 
 def side_by_side(text: str, names: Sequence[str], seconds: float, most: int) -> list[Cell]:
-    """All tools of `names` on `text`, in turns (A B C A B C …), each until it has had `seconds`, at most `most` times."""
+    """All tools of `names` on `text`, in turns (A B C A B C …), each till it has had `seconds`, at most `most` times."""
     with ExitStack() as stack, on_disk(text) as path:
         tools = [tool for name in names if not (tool := stack.enter_context(Tool(name))).missing]
         cells = [Cell(tool.name, size(text), tool.ask("load", path=path)["documents"]) for tool in tools]

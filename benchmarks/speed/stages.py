@@ -18,8 +18,8 @@ import cleaner
 from cleaner.document import Document
 from cleaner.plan import Consent, clean_document
 
-#: Rooms and modules of the engine by what they are there for. What serves several (views, tandem, language …) is counted
-#: with the one that called it, and as "plan, views, edits" where none of these did.
+#: Rooms and modules of the engine by what they are there for. What serves several (views, tandem, language …) is
+#: counted with the one that called it, and as "plan, views, edits" where none of these did.
 STAGES: dict[str, tuple[str, ...]] = {
     "decode and encode": ("document.from_bytes", "document.to_bytes"),
     "structure of lines": ("structure", "furniture", "footnotes", "verse"),
@@ -55,7 +55,7 @@ def stage_of(frame: FrameType | None) -> str:
 
 
 def stages(documents: list[str]) -> dict[str, float]:
-    """The seconds of CPU that each stage takes for `documents`, from bytes to bytes. Empty where signals cannot tell."""
+    """The seconds of CPU that each stage takes for `documents`, bytes to bytes. Empty where signals cannot tell."""
     if not hasattr(signal, "setitimer"):
         return {}
     spent: Counter[str] = Counter()

@@ -232,13 +232,16 @@ def _write(
             exit_with(failed=True, left=False)
     tally, stale, advice = Tally(failed=len(wrong)), 0, Advice(settings.lang)
     lasting: list[Decision] = []
+    # A person is told how many fixes were applied; programs and offset maps are told each.
+    counted = format == "text" and not offsets.path
+    outcomes = clean_files(inputs, settings, rules, decisions, mended=counted)
     journal = Journal(Path.cwd())
     try:
         with progress(len(inputs), sys.stdout, quiet=hook) as (out, shown), offsets:
             report = report_for(format, out, settings, rules, colour=colour, mended=True, undoable=not output)
             for complaint in wrong:
                 report.complain(complaint)
-            for outcome in tracked(clean_files(inputs, settings, rules, decisions), len(inputs), shown):
+            for outcome in tracked(outcomes, len(inputs), shown):
                 if outcome.complaint:
                     complain(outcome.complaint)
                 offsets.add(outcome)

@@ -112,10 +112,11 @@ def test_decisions_hold_with_several_workers(run: Run, here: Path) -> None:
     for jobs in ("1", "3"):
         lay(here)
         (here / "a.txt").write_text(STAMMER, encoding="utf-8")
-        refused = only(found(STAMMER), "doubled-punctuation")
+        refused = only(found(STAMMER), "stuttered-word")
         Decisions(here / FILE).change([said(STAMMER, refused, Verdict.KEEP)])
         run("fix", ".", "--jobs", jobs)
-        assert "，，" in (here / "a.txt").read_text(encoding="utf-8") != STAMMER
+        assert (here / "a.txt").read_text(encoding="utf-8") == STAMMER.replace("，，", "，")
         kept.append((here / FILE).read_bytes())
+        assert b'"also"' in kept[-1]
         (here / FILE).unlink()
     assert kept[0] == kept[1]

@@ -182,7 +182,7 @@ def free_memory() -> float:
 
 
 def side_by_side(text: str, names: Sequence[str], seconds: float, most: int) -> list[Cell]:
-    """All tools of `names` on `text`, in turns (A B C A B C …), each till it has had `seconds`, at most `most` times."""
+    """All tools of `names` on `text`, in turns (A B C A B C …), each for `seconds`, at most `most` times."""
     with ExitStack() as stack, on_disk(text) as path:
         tools = [tool for name in names if not (tool := stack.enter_context(Tool(name))).missing]
         cells = [Cell(tool.name, size(text), tool.ask("load", path=path)["documents"]) for tool in tools]

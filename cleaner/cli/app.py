@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from typing import Annotated
@@ -70,8 +71,15 @@ app.command(short_help="Explain a rule: why, its limits, text before and after."
 app.command("try", short_help="Run the examples of a rule pack.")(try_pack)
 
 
+def _forget_output() -> None:
+    """Sends what is left to be written nowhere, so that Python does not try again as it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def run() -> None:
     """Runs the command line in `sys.argv`, and exits."""
+    if sys.stdout is None:  # `cleaner … >&-`
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - stays open to the end
     for stream in (sys.stdout, sys.stderr):
         # A pipe takes UTF-8 whatever the system's code page; a terminal shows what it can.
         if hasattr(stream, "reconfigure"):
@@ -80,10 +88,21 @@ def run() -> None:
             else:
                 stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        app(prog_name="cleaner")
+        try:
+            app(prog_name="cleaner")
+        finally:
+            if sys.stdout:
+                sys.stdout.flush()
     except BrokenPipeError:
         # `cleaner check … | head`: whoever read has enough. Python must not complain when it closes the pipe.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _forget_output()
+        sys.exit(2)
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EIO, getattr(errno, "EDQUOT", errno.ENOSPC)):
+            raise
+        # `cleaner fix - > /full/disk`
+        print(f"cleaner: {error.strerror}; make room for the output, and run it again", file=sys.stderr)
+        _forget_output()
         sys.exit(2)
     except Exception as error:
         import traceback

@@ -97,6 +97,8 @@ def read_stdin(name: str, settings: Settings, rules: list[Rule], decisions: Deci
     """What becomes of standard input."""
     from cleaner.work import clean_bytes
 
+    if sys.stdin is None:  # `cleaner check - <&-`
+        fail(say(settings.lang, "no-stdin"))
     decided = decisions.of(Path(name)) if decisions else ()
     return clean_bytes(sys.stdin.buffer.read(), name, settings, rules, decided)
 

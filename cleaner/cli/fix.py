@@ -147,6 +147,8 @@ def _filter(
                 data = outcome.result.document.to_bytes(outcome.result.text)
             except UnicodeEncodeError:
                 fail(f"{outcome.name}: {say(settings.lang, 'unencodable', encoding=settings.encoding)}")
+            if sys.__stdout__ is None:  # `cleaner fix - >&-`
+                fail(say(settings.lang, "no-stdout"))
             with OffsetFile(offset_map, unit, settings.lang) as offsets:
                 offsets.add(outcome)
             _write_bytes(data)

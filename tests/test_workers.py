@@ -116,7 +116,7 @@ def test_decisions_hold_with_several_workers(run: Run, here: Path) -> None:
         Decisions(here / FILE).change([said(STAMMER, refused, Verdict.KEEP)])
         run("fix", ".", "--jobs", jobs)
         assert (here / "a.txt").read_text(encoding="utf-8") == STAMMER.replace("，，", "，")
-        kept.append((here / FILE).read_bytes())
-        assert b'"also"' in kept[-1]
+        kept.append([decision.also for decision in Decisions(here / FILE).of(here / "a.txt")])
+        assert kept[-1] != [()]
         (here / FILE).unlink()
     assert kept[0] == kept[1]

@@ -229,3 +229,10 @@ def doubled(make: Callable[[int], str], most: int, seconds: float, times: int) -
             if pair[0].died or pair[1].died:
                 return None
         return pair[0], pair[1]
+
+
+def stages(text: str) -> dict[str, float]:
+    """The seconds of CPU that each stage of ours takes for `text`."""
+    with Tool(OURS) as tool, on_disk(text) as path:
+        tool.ask("load", path=path)
+        return tool.ask("stages")

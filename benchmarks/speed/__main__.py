@@ -35,12 +35,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--quick", action="store_true", help="under two minutes, with less text")
     parser.add_argument("--alone", action="store_true", help="without the peers")
     parser.add_argument("--only", choices=PARTS, action="append", help="this part alone; may be given again")
-    parser.add_argument("--seconds", type=float, help="of CPU a tool may take for a text (15; --quick: 1)")
+    parser.add_argument("--seconds", type=float, help="of CPU a tool may take for a text (15; --quick: 0.6)")
     parser.add_argument("--write", action="store_true", help=f"put the figures into {PAGE.name} and make its picture")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all that was measured there")
     args = parser.parse_args(argv)
     parts = args.only or PARTS
-    seconds = args.seconds or (1.0 if args.quick else 15.0)
+    seconds = args.seconds or (0.6 if args.quick else 15.0)
     most, times = (4_000_000, 3) if args.quick else (100_000_000, 5)
     names = [cells.OURS] if args.alone else [cells.OURS, *cells.PEERS]
     started = time.perf_counter()
@@ -76,7 +76,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if "growth" in parts:
         sizes = [1_000_000 << n for n in range(7)]
         if args.quick:
-            sizes = [size // 8 for size in sizes[:5]]
+            sizes = [size // 8 for size in sizes[:4]]
         grown = {name: cells.growing(texts.clean, name, sizes, seconds, 1 if args.quick else 3) for name in present}
         grown = {name: some for name, some in grown.items() if some}
         record["growth"] = {name: [cell.record() for cell in some] for name, some in grown.items()}

@@ -69,8 +69,10 @@ TEMPLATE = """\
 def growth(tools: Mapping[str, Sequence[Cell]]) -> str:
     """The picture of what each tool took for texts of growing size, on axes that double at each step."""
     cells = [cell for some in tools.values() for cell in some]
-    sizes = sorted({round(log2(cell.size / 1e6), 1) for cell in cells})
-    first, last = sizes[0], max(sizes[-1], sizes[0] + 1)
+    # Texts of one size may differ by a line: one mark on the axis stands for them.
+    sizes = sorted({round(size, 1): size for size in sorted(log2(cell.size / 1e6) for cell in cells)}.values())
+    first = min(log2(cell.size / 1e6) for cell in cells)
+    last = max(first + 1, *sizes)
     low = log2(min(cell.time for cell in cells)) // 1
     high = max(-(-log2(max(cell.time for cell in cells)) // 1), low + 1)
     side, foot = WIDTH - RIGHT, HEIGHT - BOTTOM

@@ -10,7 +10,7 @@ from __future__ import annotations
 import signal
 import sys
 import time
-from collections import Counter
+from collections import defaultdict
 from pathlib import Path
 from types import FrameType
 
@@ -58,7 +58,7 @@ def stages(documents: list[str]) -> dict[str, float]:
     """The seconds of CPU that each stage takes for `documents`, bytes to bytes. Empty where signals cannot tell."""
     if not hasattr(signal, "setitimer"):
         return {}
-    spent: Counter[str] = Counter()
+    spent: defaultdict[str, float] = defaultdict(float)
     last = time.process_time()
 
     def sample(_number: int, frame: FrameType | None) -> None:

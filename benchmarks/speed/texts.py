@@ -62,7 +62,7 @@ def varied(text: str, number: int) -> str:
         out[at[wrong]] = rng.choice(codes[han], size=len(wrong))
         here = at[wrong]
         beside = [np.clip(here + d, 0, len(out) - 1) for d in (-4, -3, -2, -1, 1, 2, 3, 4)]
-        same = np.zeros(len(here), dtype=bool)
+        same = out[here] == codes[here]  # replaced by itself, it would not be replaced
         for there in beside:
             same |= (out[there] == out[here]) & (there != here)
         wrong = wrong[same]

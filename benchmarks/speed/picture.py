@@ -120,9 +120,13 @@ def growth(tools: Mapping[str, Sequence[Cell]]) -> str:
         told=told,
         lines=lines,
         across=[{"at": x(size), "label": f"{2**size:.3g}"} for size in sizes],
-        up=[{"at": y(low + n), "label": f"{2 ** (low + n):.3g} s"} for n in range(int(high - low) + 1)],
+        up=[{"at": y(low + n), "label": _seconds(2 ** (low + n))} for n in range(int(high - low) + 1)],
         steady=(x(first), y(log2(ours.time)), x(first + steps), y(log2(ours.time) + steps)),
     )
+
+
+def _seconds(value: float) -> str:
+    return f"{value:.3g} s" if value >= 0.5 else f"{1000 * value:.0f} ms"
 
 
 def _part(lines: list[dict[str, Any]], least: float = 16.0) -> None:

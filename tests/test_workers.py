@@ -120,3 +120,14 @@ def test_decisions_hold_with_several_workers(run: Run, here: Path) -> None:
         assert kept[-1] != [()]
         (here / FILE).unlink()
     assert kept[0] == kept[1]
+
+
+def test_programs_are_told_each_fix_by_several_too(run: Run, here: Path) -> None:
+    """Records and offset maps of `fix` hold what was applied, with as many workers as there are."""
+    told = []
+    for jobs in ("1", "3"):
+        lay(here)
+        out = run("fix", ".", "--format", "jsonl", "--offset-map", "map.out", "--jobs", jobs, "-o", "clean").stdout
+        told.append((out, (here / "map.out").read_bytes()))
+    assert told[0] == told[1]
+    assert '"doubled-punctuation"' in told[0][0]

@@ -127,7 +127,7 @@ def test_programs_are_told_each_fix_by_several_too(run: Run, here: Path) -> None
     told = []
     for jobs in ("1", "3"):
         lay(here)
-        out = run("fix", ".", "--format", "jsonl", "--offset-map", "map.out", "--jobs", jobs, "-o", "clean").stdout
+        out = run("fix", ".", "--format", "jsonl", "--offset-map", "map.out", "--jobs", jobs, "-o", "../clean").stdout
         told.append((out, (here / "map.out").read_bytes()))
     assert told[0] == told[1]
     assert '"doubled-punctuation"' in told[0][0]

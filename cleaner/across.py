@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from cleaner.decisions import Decided, Decision, Verdict
 from cleaner.detectors.loose_ends import link_hit
@@ -46,14 +47,16 @@ def rule_among(rules: Iterable[Rule]) -> Rule | None:
 
 
 def crossings(inputs: Sequence[Input], encoding: str) -> Mapping[str, tuple[Crossing, ...]]:
-    """By a file's name, the ends of links to other files in it. What cannot be read is passed over: cleaning tells."""
+    """By a file's name, the ends of links to other files in it. What cannot be read is passed over: cleaning tells.
+
+    `encoding` is that of the files whose own settings say nothing.
+    """
     if len(inputs) < 2:
         return {}
-    words = tuple(word.encode(encoding, "ignore") for word in WORDS)
     names: list[str] = []
     found: list[tuple[str, list[Jump]]] = []
     for item in inputs:
-        alone = _unmatched(item, encoding, words)
+        alone = _unmatched(item, item.settings.encoding if item.settings else encoding)
         if alone:
             names.append(item.name)
             found.append((str(item.path.parent), alone))
@@ -65,13 +68,18 @@ def crossings(inputs: Sequence[Input], encoding: str) -> Mapping[str, tuple[Cros
     return {name: tuple(mine) for name, mine in ends.items()}
 
 
-def _unmatched(item: Input, encoding: str, words: Sequence[bytes]) -> list[Jump]:
+@cache
+def _words(encoding: str) -> tuple[bytes, ...]:
+    return tuple(word.encode(encoding, "ignore") for word in WORDS)
+
+
+def _unmatched(item: Input, encoding: str) -> list[Jump]:
     """The jump lines of a file that have no partner in it."""
     try:
         if item.path.stat().st_size > LARGEST:
             return []
         data = item.path.read_bytes()
-        if not any(word and word in data for word in words):
+        if not any(word and word in data for word in _words(encoding)):
             return []
         text = Document.from_bytes(data, item.name, encoding).text
     except (OSError, UnreadableText):

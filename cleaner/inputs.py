@@ -6,14 +6,18 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from cleaner.settings import Settings
+from cleaner.settings.file import relative
 from cleaner.wording import between, say
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
+
+    from cleaner.settings.lookup import Lookup
 
 
 #: The file that tells a folder as a report of ours. Its pages quote texts; they are none themselves.
@@ -22,11 +26,14 @@ REPORT_MARK = ".cleaner-report"
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A file to read. `name` is how reports call it, `below` where ``-o DIR`` writes it."""
+    """A file to read. `name` is how reports call it, `below` where ``-o DIR`` writes it, `settings` what holds for it
+    alone (None: what holds for the run).
+    """
 
     path: Path
     name: str
     below: PurePath
+    settings: Settings | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +56,12 @@ def shown_name(path: str | Path) -> str:
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
-def find(paths: Iterable[str], settings: Settings) -> tuple[list[Input], list[Complaint]]:
-    """The files behind `paths`, each once, in a steady order; and what is wrong with the paths that give none."""
+def find(paths: Iterable[str], settings: Settings, lookup: Lookup | None = None) -> tuple[list[Input], list[Complaint]]:
+    """The files behind `paths`, each once, in a steady order; and what is wrong with the paths that give none.
+
+    `settings` hold for all of them, unless `lookup` says for each what holds. Raises SettingsError where that cannot
+    be said.
+    """
     inputs: dict[str, Input] = {}
     complaints: list[Complaint] = []
     for given in paths:
@@ -61,12 +72,13 @@ def find(paths: Iterable[str], settings: Settings) -> tuple[list[Input], list[Co
             continue
         if Path(given).is_dir():
             before = len(complaints)
-            found = list(_walk(Path(given), settings, complaints))
+            found = list(_walk(Path(given), settings, complaints, lookup))
             if not found and len(complaints) == before:
-                include = between(settings.lang).join(settings.include)
+                include = between(settings.lang).join((lookup.of_folder(given) if lookup else settings).include)
                 complaints.append(Complaint(name, say(settings.lang, "no-text", include=include)))
         elif os.path.exists(given):  # noqa: PTH110 - Path.exists raises where a name is too long
-            found = [Input(Path(given), name, _below(given))]
+            held = lookup.of(given) if lookup else None
+            found = [Input(Path(given), name, _below(given), held)]
             if settings.exclude and _spec(settings.exclude).match_file(found[0].below.as_posix()):
                 found = []
         else:
@@ -98,6 +110,11 @@ def _missing(given: str, lang: str) -> str:
 
 
 def _spec(patterns: Iterable[str]) -> GitIgnoreSpec:
+    return _compiled(tuple(patterns))
+
+
+@lru_cache(maxsize=256)
+def _compiled(patterns: tuple[str, ...]) -> GitIgnoreSpec:
     from pathspec import GitIgnoreSpec
 
     return GitIgnoreSpec.from_lines(patterns)
@@ -107,8 +124,7 @@ def _spec(patterns: Iterable[str]) -> GitIgnoreSpec:
 _Chain = Sequence[tuple[Path, "GitIgnoreSpec"]]
 
 
-def _walk(folder: Path, settings: Settings, complaints: list[Complaint]) -> Iterator[Input]:
-    include = _spec(settings.include)
+def _walk(folder: Path, settings: Settings, complaints: list[Complaint], lookup: Lookup | None) -> Iterator[Input]:
     exclude = _spec(settings.exclude) if settings.exclude else None
 
     def visit(at: Path, below: PurePath, chain: _Chain) -> Iterator[Input]:
@@ -121,6 +137,7 @@ def _walk(folder: Path, settings: Settings, complaints: list[Complaint]) -> Iter
         if any(entry.name == REPORT_MARK for entry in entries):
             return
         chain = [*chain, *_patterns(at, ".gitignore")]
+        here = lookup.of_folder(at) if lookup else settings
         for entry in entries:
             if entry.name.startswith("."):
                 continue
@@ -131,17 +148,31 @@ def _walk(folder: Path, settings: Settings, complaints: list[Complaint]) -> Iter
                 continue
             if exclude and exclude.match_file(f"{place.as_posix()}/" if is_folder else place.as_posix()):
                 continue
+            if _excluded(here, entry.path, is_folder):
+                continue
             if is_folder:
                 yield from visit(at / entry.name, place, chain)
-            elif entry.is_file() and _included(include, place):
-                yield Input(at / entry.name, shown_name(at / entry.name), place)
+            elif entry.is_file() and _included(here, entry.path, place):
+                held = lookup.of(entry.path) if lookup else None
+                yield Input(at / entry.name, shown_name(at / entry.name), place, held)
 
     yield from visit(folder, PurePath(), _above(folder))
 
 
-def _included(include: GitIgnoreSpec, place: PurePath) -> bool:
-    """Whether `include` names `place`; SCAN.TXT counts as SCAN.txt."""
+def _excluded(here: Settings, path: str, is_folder: bool) -> bool:
+    """Whether the settings file that holds `here` says to pass over `path`."""
+    if not here.excluded:
+        return False
+    name = relative(os.path.abspath(path), Path(here.root))  # noqa: PTH100 - must not follow links
+    return _spec(here.excluded).match_file(f"{name}/" if is_folder else name)
+
+
+def _included(here: Settings, path: str, place: PurePath) -> bool:
+    """Whether `include` names the file; SCAN.TXT counts as SCAN.txt."""
     name = place.as_posix()
+    if here.include_from_root:
+        name = relative(os.path.abspath(path), Path(here.root))  # noqa: PTH100 - must not follow links
+    include = _spec(here.include)
     return include.match_file(name) or include.match_file(name.lower())
 
 

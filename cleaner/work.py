@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from functools import cache
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleaner.across import Crossing, crossings, rule_among, with_crossings
@@ -16,10 +17,10 @@ from cleaner.decisions import Decision, Decisions
 from cleaner.document import Document, UnreadableText
 from cleaner.inputs import Complaint, Input
 from cleaner.language.share import is_chinese
-from cleaner.model import Tally
+from cleaner.model import Safety, Tally
 from cleaner.packs import Rule, chosen, load_rules
 from cleaner.plan import Result, clean_document
-from cleaner.settings import Settings, SettingsError
+from cleaner.settings import DEFAULTS, Settings, SettingsError
 from cleaner.wording import say
 
 if TYPE_CHECKING:
@@ -38,6 +39,11 @@ class Outcome:
     complaint: Complaint | None = None
     sha256: str = ""  # of the bytes as read
     source: Input | None = None
+    settings: Settings = DEFAULTS  # what held for it
+
+    def fails_on(self) -> tuple[Safety, ...]:
+        """The safeties that, left in this file, make the exit code 1."""
+        return self.settings.fails_on()
 
     def tally(self) -> Tally:
         """This outcome, counted."""
@@ -62,18 +68,59 @@ def _counted(names: Iterator[str]) -> dict[str, int]:
 
 
 def rules_for(settings: Settings) -> list[Rule]:
-    """The rules that `settings` switch on. Raises PackError, and SettingsError for a name that no rule has."""
-    rules = load_rules(settings.packs)
+    """The rules that `settings` switch on, read once a process while the packs are unchanged.
+
+    Raises PackError, and SettingsError for a name that no rule has.
+    """
     try:
-        return chosen(rules, settings.select, settings.ignore)
+        return list(_chosen(settings.packs, _states(settings.packs), settings.select, settings.ignore))
     except KeyError as error:
-        raise SettingsError(unknown_rule(str(error.args[0]), rules, settings.lang)) from None
+        name = str(error.args[0])
+        raise SettingsError(unknown_rule(name, known_rules(settings), settings.lang)) from None
+
+
+def known_rules(settings: Settings) -> tuple[Rule, ...]:
+    """All rules that `settings` know of, those that are off too. Raises PackError."""
+    return _loaded(settings.packs, _states(settings.packs))
+
+
+def names_of(rules: Iterable[Rule]) -> set[str]:
+    """What rules and families may be called."""
+    return {name for rule in rules for name in (rule.id, rule.family, rule.name)}
+
+
+def _states(packs: Sequence[str]) -> tuple[tuple[int, int], ...]:
+    """What tells that a pack was changed, as in a review that goes on while a person writes a rule."""
+    states = []
+    for pack in packs:
+        try:
+            stat = Path(pack).stat()
+            states.append((stat.st_mtime_ns, stat.st_size))
+        except OSError:
+            states.append((0, 0))
+    return tuple(states)
+
+
+@lru_cache(maxsize=16)
+def _loaded(packs: tuple[str, ...], states: tuple[tuple[int, int], ...]) -> tuple[Rule, ...]:
+    return tuple(load_rules(packs))
+
+
+@lru_cache(maxsize=256)
+def _chosen(
+    packs: tuple[str, ...], states: tuple[tuple[int, int], ...], select: tuple[str, ...], ignore: tuple[str, ...]
+) -> tuple[Rule, ...]:
+    return tuple(chosen(_loaded(packs, states), select, ignore))
+
+
+def holding(item: Input, settings: Settings, rules: Sequence[Rule]) -> tuple[Settings, Sequence[Rule]]:
+    """What holds for one file: its own settings and the rules they switch on, else those of the run."""
+    return (settings, rules) if item.settings is None else (item.settings, rules_for(item.settings))
 
 
 def unknown_rule(name: str, rules: Sequence[Rule], lang: str) -> str:
     """What to say of a `name` that no rule and no family has."""
-    known = {known for rule in rules for known in (rule.id, rule.family, rule.name)}
-    near = get_close_matches(name, sorted(known), 1)
+    near = get_close_matches(name, sorted(names_of(rules)), 1)
     return say(lang, "unknown-rule-near", name=name, near=near[0]) if near else say(lang, "unknown-rule", name=name)
 
 
@@ -89,12 +136,14 @@ def clean_bytes(
         what = (
             str(error) if not error.line else say(settings.lang, "undecodable", error=error, encoding=settings.encoding)
         )
-        return Outcome(name, None, Complaint(name, what, error.line, error.column), digest)
+        return Outcome(name, None, Complaint(name, what, error.line, error.column), digest, settings=settings)
     except Exception as error:  # a detector's bug must not stop the other files
-        return Outcome(name, None, _our_bug(name, f"{type(error).__name__}: {error}", settings.lang), digest)
+        return Outcome(
+            name, None, _our_bug(name, f"{type(error).__name__}: {error}", settings.lang), digest, settings=settings
+        )
     complaint = _our_bug(name, result.trouble, settings.lang) if result.trouble else None
     # Without what the document has worked out about its lines, which is large and quickly made again.
-    return Outcome(name, replace(result, document=replace(document)), complaint, digest)
+    return Outcome(name, replace(result, document=replace(document)), complaint, digest, settings=settings)
 
 
 def _our_bug(name: str, error: str, lang: str) -> Complaint:
@@ -113,7 +162,7 @@ def clean_file(
         data = item.path.read_bytes()
     except OSError as error:
         what = say(settings.lang, "unreadable", error=error.strerror)
-        return Outcome(item.name, None, Complaint(item.name, what), source=item)
+        return Outcome(item.name, None, Complaint(item.name, what), source=item, settings=item.settings or settings)
     return clean_input(item, data, settings, rules, decided, across)
 
 
@@ -126,6 +175,7 @@ def clean_input(
     across: Sequence[Crossing] = (),
 ) -> Outcome:
     """What becomes of the file that was read as `data`, as `clean_file` says it."""
+    settings, rules = holding(item, settings, rules)
     outcome = clean_bytes(data, item.name, settings, rules, decided)
     rule = rule_among(rules)
     if across and rule and outcome.result and (settings.any_language or is_chinese(outcome.result.document.text)):
@@ -138,7 +188,7 @@ def clean_files(
 ) -> Iterator[Outcome]:
     """What becomes of each of `inputs`, in their order, whatever the number of workers. Writes nothing."""
     jobs = min(_jobs(inputs, settings), len(inputs))
-    across = crossings(inputs, settings.encoding) if rule_among(rules) else {}
+    across = crossings([item for item in inputs if rule_among(holding(item, settings, rules)[1])], settings.encoding)
     if jobs <= 1:
         for item in inputs:
             yield clean_file(item, settings, rules, _decided(item, decisions), across.get(item.name, ()))
@@ -164,14 +214,9 @@ def _size(item: Input) -> int:
         return 0
 
 
-@cache
-def _worker_rules(settings: Settings) -> list[Rule]:
-    """The rules in a worker: read there once, for compiled patterns do not travel."""
-    return rules_for(settings)
-
-
 def _in_worker(item: Input, settings: Settings, decided: Sequence[Decision], across: Sequence[Crossing]) -> Outcome:
-    return clean_file(item, settings, _worker_rules(settings), decided, across)
+    # Rules are read in the worker, once: compiled patterns do not travel.
+    return clean_file(item, settings, rules_for(item.settings or settings), decided, across)
 
 
 def _spread(

@@ -23,7 +23,7 @@ from cleaner.cli.common import (
     tell_stale,
     tracked,
 )
-from cleaner.model import Safety, Tally
+from cleaner.model import Tally
 from cleaner.wording import say
 
 if TYPE_CHECKING:
@@ -40,18 +40,20 @@ def check(
     select: options.Select = None,
     ignore: options.Ignore = None,
     pack: options.Packs = None,
-    risky: options.Risky = False,
-    min_confidence: options.MinConfidence = 0.0,
+    risky: options.Risky = None,
+    min_confidence: options.MinConfidence = None,
     include: options.Include = None,
     exclude: options.Exclude = None,
-    encoding: options.Encoding = "utf-8",
+    encoding: options.Encoding = None,
     jobs: options.Jobs = None,
     lang: options.LangOption = None,
     stdin_filename: options.StdinFilename = "<stdin>",
-    any_language: options.AnyLanguage = False,
-    fail_on: options.FailOn = Safety.RISKY,
+    any_language: options.AnyLanguage = None,
+    fail_on: options.FailOn = None,
     decisions: options.DecisionsFile = None,
     no_decisions: options.NoDecisions = False,
+    config: options.Config = None,
+    isolated: options.Isolated = False,
     rescan: options.Rescan = False,
     no_color: options.NoColor = False,
 ) -> None:
@@ -69,23 +71,26 @@ def check(
     cleaner check scans/ --format jsonl > findings.jsonl
     cleaner check scans/ --rescan > rescan.tsv
     """
-    settings = options.make_settings(
+    lookup = options.look_up(
+        options.places(paths, stdin_filename),
         select=select, ignore=ignore, pack=pack, risky=risky, min_confidence=min_confidence, include=include,
         exclude=exclude, encoding=encoding, jobs=jobs, lang=lang, any_language=any_language, fail_on=fail_on,
-        decisions=decisions, no_decisions=no_decisions,
+        decisions=decisions, no_decisions=no_decisions, config=config, isolated=isolated,
     )  # fmt: skip
+    settings = lookup.run
     if rescan and format != "text":
         fail(say(settings.lang, "rescan-and-format"))
-    rules = load_rules_for(settings)
     known = load_decisions_for(settings, paths or ["."])
     from cleaner.work import clean_files
 
     wrong: list[Complaint] = []
     total = 1
     if paths == [STDIN]:
-        outcomes = iter([read_stdin(stdin_filename, settings, rules, known)])
+        rules = load_rules_for(lookup)
+        outcomes = iter([read_stdin(stdin_filename, lookup, known)])
     else:
-        inputs, wrong = inputs_for(paths or ["."], settings)
+        inputs, wrong = inputs_for(paths or ["."], lookup)
+        rules = load_rules_for(lookup, inputs)
         total = len(inputs)
         outcomes = clean_files(inputs, settings, rules, known)
     tally, left, stale = Tally(failed=len(wrong)), False, 0
@@ -99,7 +104,7 @@ def check(
             report.add(outcome)
             stale += len(outcome.result.stale) if outcome.result else 0
             tally += outcome.tally()
-            left = left or bool(outcome.result and left_over(outcome.result, settings.fails_on(), after_fix=False))
+            left = left or bool(outcome.result and left_over(outcome.result, outcome.fails_on(), after_fix=False))
         report.end(tally)
     tell_stale(stale, settings)
     exit_with(failed=tally.failed > 0, left=left)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cleaner.packs import Rule
     from cleaner.plan import Result
     from cleaner.settings import Settings
+    from cleaner.settings.lookup import Lookup
     from cleaner.work import Outcome
 
 STDIN = "-"
@@ -48,16 +49,19 @@ def colours(stream: TextIO, no_color: bool) -> bool:
     return True
 
 
-def load_rules_for(settings: Settings) -> list[Rule]:
-    """The rules that `settings` switch on. Exits with 2 for a broken pack or an unknown name."""
+def load_rules_for(lookup: Lookup, inputs: Sequence[Input] = ()) -> list[Rule]:
+    """The rules that are on for the run or for one of `inputs`. Exits with 2 for a broken pack or an unknown name."""
     from cleaner.packs import PackError
     from cleaner.settings import SettingsError
-    from cleaner.work import rules_for
+    from cleaner.work import known_rules, names_of, rules_for
 
     try:
-        return rules_for(settings)
+        lookup.check_names(lambda settings: names_of(known_rules(settings)))
+        held = dict.fromkeys([lookup.run, *(item.settings for item in inputs if item.settings)])
+        rules = {rule.name: rule for settings in held for rule in rules_for(settings)}
     except (PackError, SettingsError) as error:
         fail(str(error))
+    return list(rules.values())
 
 
 def load_decisions_for(settings: Settings, paths: list[str]) -> Decisions | None:
@@ -93,21 +97,28 @@ def tell_stale(stale: int, settings: Settings) -> None:
         print(say(settings.lang, "decisions-stale" if stale > 1 else "decision-stale", count=stale), file=sys.stderr)
 
 
-def read_stdin(name: str, settings: Settings, rules: list[Rule], decisions: Decisions | None = None) -> Outcome:
-    """What becomes of standard input."""
-    from cleaner.work import clean_bytes
+def read_stdin(name: str, lookup: Lookup, decisions: Decisions | None = None) -> Outcome:
+    """What becomes of standard input, which stands where its `name` says."""
+    from cleaner.work import clean_bytes, rules_for
 
     decided = decisions.of(Path(name)) if decisions else ()
-    return clean_bytes(sys.stdin.buffer.read(), name, settings, rules, decided)
+    settings = lookup.of(name)
+    return clean_bytes(sys.stdin.buffer.read(), name, settings, rules_for(settings), decided)
 
 
-def inputs_for(paths: list[str], settings: Settings) -> tuple[list[Input], list[Complaint]]:
-    """The files to read, and what is wrong with `paths`, which is told. Exits with 2 where - is not alone."""
+def inputs_for(paths: list[str], lookup: Lookup) -> tuple[list[Input], list[Complaint]]:
+    """The files to read, and what is wrong with `paths`, which is told. Exits with 2 where - is not alone, and for a
+    settings file that cannot be used.
+    """
     from cleaner.inputs import find
+    from cleaner.settings import SettingsError
 
     if STDIN in paths:
-        fail(say(settings.lang, "stdin-alone"))
-    inputs, complaints = find(paths, settings)
+        fail(say(lookup.lang, "stdin-alone"))
+    try:
+        inputs, complaints = find(paths, lookup.run, lookup)
+    except SettingsError as error:
+        fail(str(error))
     for complaint in complaints:
         complain(complaint)
     return inputs, complaints

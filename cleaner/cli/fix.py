@@ -25,7 +25,7 @@ from cleaner.cli.common import (
     tell_stale,
     tracked,
 )
-from cleaner.model import Safety, Tally
+from cleaner.model import Tally
 from cleaner.wording import say
 
 if TYPE_CHECKING:
@@ -50,21 +50,23 @@ def fix(
     output: Output = None,
     diff: Diff = False,
     words: Words = False,
-    risky: options.Risky = False,
+    risky: options.Risky = None,
     select: options.Select = None,
     ignore: options.Ignore = None,
     pack: options.Packs = None,
-    min_confidence: options.MinConfidence = 0.0,
+    min_confidence: options.MinConfidence = None,
     include: options.Include = None,
     exclude: options.Exclude = None,
-    encoding: options.Encoding = "utf-8",
+    encoding: options.Encoding = None,
     jobs: options.Jobs = None,
     lang: options.LangOption = None,
     stdin_filename: options.StdinFilename = "<stdin>",
-    any_language: options.AnyLanguage = False,
-    fail_on: options.FailOn = Safety.RISKY,
+    any_language: options.AnyLanguage = None,
+    fail_on: options.FailOn = None,
     decisions: options.DecisionsFile = None,
     no_decisions: options.NoDecisions = False,
+    config: options.Config = None,
+    isolated: options.Isolated = False,
     no_color: options.NoColor = False,
 ) -> None:
     """Mend what is safe to mend: in place, into a folder, or as a filter.
@@ -84,11 +86,13 @@ def fix(
     cleaner fix scans/ -o clean/
     cleaner fix - < raw.txt > clean.txt
     """
-    settings = options.make_settings(
+    lookup = options.look_up(
+        options.places(paths, stdin_filename),
         select=select, ignore=ignore, pack=pack, risky=risky, min_confidence=min_confidence, include=include,
         exclude=exclude, encoding=encoding, jobs=jobs, lang=lang, any_language=any_language, fail_on=fail_on,
-        decisions=decisions, no_decisions=no_decisions,
+        decisions=decisions, no_decisions=no_decisions, config=config, isolated=isolated,
     )  # fmt: skip
+    settings = lookup.run
     if not paths:
         fail(say(settings.lang, "no-paths"))
     if diff and words:
@@ -97,13 +101,14 @@ def fix(
         fail(say(settings.lang, "diff-and-output"))
     if output and paths == [STDIN]:
         fail(say(settings.lang, "stdin-output"))
-    rules = load_rules_for(settings)
     known = load_decisions_for(settings, paths)
     colour = colours(sys.stdout, no_color)
     if paths == [STDIN]:
-        outcome = read_stdin(stdin_filename, settings, rules, known)
+        load_rules_for(lookup)
+        outcome = read_stdin(stdin_filename, lookup, known)
         _filter(outcome, settings, diff=diff, words=words, colour=colour)
-    inputs, wrong = inputs_for(paths, settings)
+    inputs, wrong = inputs_for(paths, lookup)
+    rules = load_rules_for(lookup, inputs)
     if diff or words:
         _show(inputs, len(wrong), settings, rules, known, words=words, colour=colour)
     _write(inputs, len(wrong), settings, rules, known, output, colour=colour)
@@ -121,7 +126,7 @@ def _filter(outcome: Outcome, settings: Settings, *, diff: bool, words: bool, co
             try:
                 data = outcome.result.document.to_bytes(outcome.result.text)
             except UnicodeEncodeError:
-                fail(f"{outcome.name}: {say(settings.lang, 'unencodable', encoding=settings.encoding)}")
+                fail(f"{outcome.name}: {say(settings.lang, 'unencodable', encoding=_encoding(outcome))}")
             _write_bytes(data)
     exit_with(failed=failed, left=False)
 
@@ -146,7 +151,7 @@ def _show(
             failed = True
         failed = _changes(outcome, settings, words=words, colour=colour) or failed
         stale += len(outcome.result.stale) if outcome.result else 0
-        left = left or bool(outcome.result and left_over(outcome.result, settings.fails_on(), after_fix=False))
+        left = left or bool(outcome.result and left_over(outcome.result, outcome.fails_on(), after_fix=False))
     tell_stale(stale, settings)
     exit_with(failed=failed, left=left)
 
@@ -168,9 +173,15 @@ def _changes(outcome: Outcome, settings: Settings, *, words: bool, colour: bool)
     try:
         _write_bytes(patch(name, result.document, result.edits))
     except (NoPatch, UnicodeEncodeError):
-        print(f"{outcome.name}: {say(settings.lang, 'no-patch-encoding', encoding=settings.encoding)}", file=sys.stderr)
+        print(
+            f"{outcome.name}: {say(settings.lang, 'no-patch-encoding', encoding=_encoding(outcome))}", file=sys.stderr
+        )
         return True
     return False
+
+
+def _encoding(outcome: Outcome) -> str:
+    return outcome.result.document.encoding if outcome.result else ""
 
 
 def _write_bytes(data: bytes) -> None:
@@ -220,7 +231,7 @@ def _write(
                 report.add(outcome)
                 tally += outcome.tally()
                 stale += len(outcome.result.stale) if outcome.result else 0
-                left = left or bool(outcome.result and left_over(outcome.result, settings.fails_on(), after_fix=True))
+                left = left or bool(outcome.result and left_over(outcome.result, outcome.fails_on(), after_fix=True))
             report.end(tally)
         tell_stale(stale, settings)
     finally:

@@ -19,6 +19,7 @@ from cleaner.linking.jumps import WORDS, Jump, Link, jumps_of, links
 from cleaner.model import Held
 from cleaner.packs import Rule
 from cleaner.plan import Consent, Result, in_place, shown
+from cleaner.suppressions import Allowed
 
 #: The detector and kind of the rule that such links are findings of.
 KIND = ("loose_ends", "jump-link")
@@ -91,7 +92,12 @@ def _unmatched(item: Input, encoding: str) -> list[Jump]:
 
 
 def with_crossings(
-    result: Result, mine: Sequence[Crossing], rule: Rule, consent: Consent, decisions: Sequence[Decision] = ()
+    result: Result,
+    mine: Sequence[Crossing],
+    rule: Rule,
+    consent: Consent,
+    decisions: Sequence[Decision] = (),
+    allowed: Allowed | None = None,
 ) -> Result:
     """`result` with the findings of `mine`. A jump that is no longer where it was found is passed over."""
     document = result.document
@@ -106,11 +112,13 @@ def with_crossings(
     findings = tuple(sorted((*result.findings, *told), key=in_place))
     known = Decided(document.text, decisions)
     about = {f.key: said for f in told if (said := known.about(f.rule, f.span))}
-    kept = {key for key, said in about.items() if said.verdict is Verdict.KEEP}
+    held = dict.fromkeys((f.key for f in told), Held.SHOWN_ONLY)
+    held |= {f.key: Held.ALLOWED for f in told if allowed and allowed.covers(f)}
+    held |= {key: Held.KEPT for key, said in about.items() if said.verdict is Verdict.KEEP}
     return replace(
         result,
         findings=findings,
-        held={**result.held, **{f.key: Held.KEPT if f.key in kept else Held.SHOWN_ONLY for f in told}},
+        held={**result.held, **held},
         decided={**result.decided, **about},
         stale=tuple(said for said in result.stale if said.id not in known.met),
         done=tuple(said for said in result.done if said.id not in known.met),

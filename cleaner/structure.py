@@ -243,6 +243,13 @@ def _marked_shape(text: str) -> Role | None:
     return None
 
 
+def fenced(texts: Sequence[str]) -> list[bool]:
+    """Of each of a text's lines, whether it stands in a fenced block or in front matter."""
+    roles = [Role.BODY] * len(texts)
+    _mark_code(texts, roles)
+    return [role is Role.CODE for role in roles]
+
+
 def _mark_code(texts: Sequence[str], roles: list[Role]) -> None:
     """Fenced blocks, closed or running to the end, and YAML front matter."""
     fence = ""

@@ -20,7 +20,9 @@ from cleaner.language.share import is_chinese
 from cleaner.model import Safety, Tally
 from cleaner.packs import Rule, chosen, load_rules
 from cleaner.plan import Result, clean_document
-from cleaner.settings import DEFAULTS, Settings, SettingsError
+from cleaner.settings import DEFAULTS, Allowance, Settings, SettingsError
+from cleaner.settings.words import say as words
+from cleaner.suppressions import Allowed, allowed_in, has_comments, notes
 from cleaner.wording import say
 
 if TYPE_CHECKING:
@@ -40,6 +42,10 @@ class Outcome:
     sha256: str = ""  # of the bytes as read
     source: Input | None = None
     settings: Settings = DEFAULTS  # what held for it
+    notes: tuple[Complaint, ...] = ()  # on comments that allow something, and do not or need not
+    # What the settings allow, of the rules that were asked: what silenced something in this file, and what nothing
+    busy: frozenset[Allowance] = frozenset()
+    idle: frozenset[Allowance] = frozenset()
 
     def fails_on(self) -> tuple[Safety, ...]:
         """The safeties that, left in this file, make the exit code 1."""
@@ -125,25 +131,55 @@ def unknown_rule(name: str, rules: Sequence[Rule], lang: str) -> str:
 
 
 def clean_bytes(
-    data: bytes, name: str, settings: Settings, rules: Sequence[Rule], decided: Sequence[Decision] = ()
+    data: bytes,
+    name: str,
+    settings: Settings,
+    rules: Sequence[Rule],
+    decided: Sequence[Decision] = (),
+    across: Sequence[Crossing] = (),
 ) -> Outcome:
     """What becomes of `data`, read from the file called `name`. Raises nothing: what goes wrong is a complaint."""
-    digest = hashlib.sha256(data).hexdigest()
+    made = Outcome(name, None, sha256=hashlib.sha256(data).hexdigest(), settings=settings)
     try:
         document = Document.from_bytes(data, name, settings.encoding)
-        result = clean_document(document, rules, settings.consent, decided)
+        allowed = allowed_in(
+            document.text, comments=has_comments(name), everywhere=[(one.name, one) for one in settings.allow]
+        )
+        result = clean_document(document, rules, settings.consent, decided, allowed)
+        rule = rule_among(rules)
+        if across and rule and (settings.any_language or is_chinese(allowed.apart(document.text))):
+            result = with_crossings(result, across, rule, settings.consent, decided, allowed)
     except UnreadableText as error:
         what = (
             str(error) if not error.line else say(settings.lang, "undecodable", error=error, encoding=settings.encoding)
         )
-        return Outcome(name, None, Complaint(name, what, error.line, error.column), digest, settings=settings)
+        return replace(made, complaint=Complaint(name, what, error.line, error.column))
     except Exception as error:  # a detector's bug must not stop the other files
-        return Outcome(
-            name, None, _our_bug(name, f"{type(error).__name__}: {error}", settings.lang), digest, settings=settings
-        )
+        return replace(made, complaint=_our_bug(name, f"{type(error).__name__}: {error}", settings.lang))
     complaint = _our_bug(name, result.trouble, settings.lang) if result.trouble else None
     # Without what the document has worked out about its lines, which is large and quickly made again.
-    return Outcome(name, replace(result, document=replace(document)), complaint, digest, settings=settings)
+    made = replace(made, result=replace(result, document=replace(document)), complaint=complaint)
+    return _with_notes(made, allowed, rules) if allowed.suppressions or allowed.wrong else made
+
+
+def _with_notes(outcome: Outcome, allowed: Allowed, rules: Sequence[Rule]) -> Outcome:
+    """`outcome` with what there is to say of what is allowed in it."""
+    settings = outcome.settings
+    assert outcome.result
+    document = outcome.result.document
+    # Nothing was looked for in a text that is not Chinese, and what is less sure than was asked may be there after all.
+    looked = settings.any_language or is_chinese(allowed.apart(document.text))
+    asked = {(r.id, r.family) for r in rules} if looked and settings.min_confidence == 0 else set()
+    said = sorted(notes(allowed, asked, names_of(known_rules(settings))), key=lambda note: note.at)
+    return replace(
+        outcome,
+        notes=tuple(
+            Complaint(outcome.name, words(settings.lang, note.key, **dict(note.values)), *document.place(note.at))
+            for note in said
+        ),
+        busy=frozenset(one.origin for one, _ in allowed.used if one.origin),
+        idle=frozenset(one.origin for one, _ in allowed.idle(asked) if one.origin),
+    )
 
 
 def _our_bug(name: str, error: str, lang: str) -> Complaint:
@@ -175,12 +211,7 @@ def clean_input(
     across: Sequence[Crossing] = (),
 ) -> Outcome:
     """What becomes of the file that was read as `data`, as `clean_file` says it."""
-    settings, rules = holding(item, settings, rules)
-    outcome = clean_bytes(data, item.name, settings, rules, decided)
-    rule = rule_among(rules)
-    if across and rule and outcome.result and (settings.any_language or is_chinese(outcome.result.document.text)):
-        outcome = replace(outcome, result=with_crossings(outcome.result, across, rule, settings.consent, decided))
-    return replace(outcome, source=item)
+    return replace(clean_bytes(data, item.name, *holding(item, settings, rules), decided, across), source=item)
 
 
 def clean_files(

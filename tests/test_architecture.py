@@ -20,6 +20,7 @@ LAYERS = (
     ("views", "fingerprints", "furniture", "verse"),
     ("footnotes", "folded"),
     ("structure",),
+    ("suppressions",),
     ("copying", "repeating", "wrapping"),
     ("outline", "folios"),
     ("linking",),

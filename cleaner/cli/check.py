@@ -10,6 +10,7 @@ import typer
 from cleaner.cli import options
 from cleaner.cli.common import (
     STDIN,
+    Allowances,
     colours,
     complain,
     exit_with,
@@ -94,6 +95,7 @@ def check(
         total = len(inputs)
         outcomes = clean_files(inputs, settings, rules, known)
     tally, left, stale = Tally(failed=len(wrong)), False, 0
+    allowances = Allowances(lookup, paths or ["."])
     with progress(total, sys.stdout) as (out, shown):
         report = _report("rescan" if rescan else format, out, settings.lang, rules, colours(sys.stdout, no_color))
         for complaint in wrong:
@@ -102,10 +104,12 @@ def check(
             if outcome.complaint:
                 complain(outcome.complaint)
             report.add(outcome)
+            allowances.see(outcome)
             stale += len(outcome.result.stale) if outcome.result else 0
             tally += outcome.tally()
             left = left or bool(outcome.result and left_over(outcome.result, outcome.fails_on(), after_fix=False))
         report.end(tally)
+    allowances.end()
     tell_stale(stale, settings)
     exit_with(failed=tally.failed > 0, left=left)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cleaner.inputs import Complaint, Input
     from cleaner.packs import Rule
     from cleaner.plan import Result
-    from cleaner.settings import Settings
+    from cleaner.settings import Allowance, Settings
     from cleaner.settings.lookup import Lookup
     from cleaner.work import Outcome
 
@@ -97,6 +97,34 @@ def tell_stale(stale: int, settings: Settings) -> None:
         print(say(settings.lang, "decisions-stale" if stale > 1 else "decision-stale", count=stale), file=sys.stderr)
 
 
+class Allowances:
+    """Tells on stderr what is allowed and silences nothing: of comments at once, of settings at the end."""
+
+    def __init__(self, lookup: Lookup, paths: list[str]) -> None:
+        self.lookup, self.paths = lookup, paths
+        self.busy: set[Allowance] = set()
+        self.idle: dict[Allowance, None] = {}
+
+    def see(self, outcome: Outcome) -> None:
+        """Tells what there is to say of the comments in one file."""
+        for note in outcome.notes:
+            complain(note)
+        self.busy |= outcome.busy
+        self.idle |= dict.fromkeys(sorted(outcome.idle, key=lambda one: (one.file, str(one.keys))))
+
+    def end(self) -> None:
+        """Tells what the settings allow in vain, of those whose whole folder was read: elsewhere it may be needed."""
+        from cleaner.settings.words import say
+
+        folders = [Path(path).absolute() for path in self.paths if Path(path).is_dir()]
+        for one in self.idle:
+            file = self.lookup.file_of(one)
+            if one not in self.busy and file and any(file.base.is_relative_to(folder) for folder in folders):
+                print(
+                    f"{file.where(one.keys)}: {say(self.lookup.lang, 'allow-unused', name=one.name)}", file=sys.stderr
+                )
+
+
 def read_stdin(name: str, lookup: Lookup, decisions: Decisions | None = None) -> Outcome:
     """What becomes of standard input, which stands where its `name` says."""
     from cleaner.work import clean_bytes, rules_for
@@ -150,9 +178,11 @@ def tracked(outcomes: Iterable[Outcome], total: int, shown: bool) -> Iterator[Ou
 
 
 def left_over(result: Result, safeties: tuple[Safety, ...], *, after_fix: bool) -> bool:
-    """Whether findings of `safeties` are left: all that no person refused, or after a fix those not applied."""
+    """Whether findings of `safeties` are left: all that nobody refused or allowed, or after a fix those not applied."""
     findings = result.remaining(*safeties) if after_fix else [f for f in result.findings if f.safety in safeties]
-    return any(result.held.get(finding.key) not in (Held.KEPT, Held.RESTS_ON_HELD) for finding in findings)
+    return any(
+        result.held.get(finding.key) not in (Held.KEPT, Held.ALLOWED, Held.RESTS_ON_HELD) for finding in findings
+    )
 
 
 def exit_with(*, failed: bool, left: bool) -> NoReturn:

@@ -11,6 +11,7 @@ import typer
 from cleaner.cli import options
 from cleaner.cli.common import (
     STDIN,
+    Allowances,
     colours,
     complain,
     exit_with,
@@ -102,16 +103,18 @@ def fix(
     if output and paths == [STDIN]:
         fail(say(settings.lang, "stdin-output"))
     known = load_decisions_for(settings, paths)
+    allowances = Allowances(lookup, paths)
     colour = colours(sys.stdout, no_color)
     if paths == [STDIN]:
         load_rules_for(lookup)
         outcome = read_stdin(stdin_filename, lookup, known)
+        allowances.see(outcome)
         _filter(outcome, settings, diff=diff, words=words, colour=colour)
     inputs, wrong = inputs_for(paths, lookup)
     rules = load_rules_for(lookup, inputs)
     if diff or words:
-        _show(inputs, len(wrong), settings, rules, known, words=words, colour=colour)
-    _write(inputs, len(wrong), settings, rules, known, output, colour=colour)
+        _show(inputs, len(wrong), settings, rules, known, allowances, words=words, colour=colour)
+    _write(inputs, len(wrong), settings, rules, known, allowances, output, colour=colour)
 
 
 def _filter(outcome: Outcome, settings: Settings, *, diff: bool, words: bool, colour: bool) -> NoReturn:
@@ -137,6 +140,7 @@ def _show(
     settings: Settings,
     rules: list[Rule],
     decisions: Decisions | None,
+    allowances: Allowances,
     *,
     words: bool,
     colour: bool,
@@ -150,8 +154,10 @@ def _show(
             complain(outcome.complaint)
             failed = True
         failed = _changes(outcome, settings, words=words, colour=colour) or failed
+        allowances.see(outcome)
         stale += len(outcome.result.stale) if outcome.result else 0
         left = left or bool(outcome.result and left_over(outcome.result, outcome.fails_on(), after_fix=False))
+    allowances.end()
     tell_stale(stale, settings)
     exit_with(failed=failed, left=left)
 
@@ -196,6 +202,7 @@ def _write(
     settings: Settings,
     rules: list[Rule],
     decisions: Decisions | None,
+    allowances: Allowances,
     output: Path | None,
     *,
     colour: bool,
@@ -229,10 +236,12 @@ def _write(
                 if decisions and not output:
                     lasting += carried(outcome)
                 report.add(outcome)
+                allowances.see(outcome)
                 tally += outcome.tally()
                 stale += len(outcome.result.stale) if outcome.result else 0
                 left = left or bool(outcome.result and left_over(outcome.result, outcome.fails_on(), after_fix=True))
             report.end(tally)
+        allowances.end()
         tell_stale(stale, settings)
     finally:
         journal.close()

@@ -12,6 +12,7 @@ import typer
 from cleaner.cli import options
 from cleaner.cli.common import (
     STDIN,
+    Allowances,
     colours,
     complain,
     exit_with,
@@ -114,6 +115,7 @@ def report(
         # Each path was complained of. A report on nothing would only replace a report on something.
         exit_with(failed=True, left=False)
     tally, left, stale = Tally(failed=len(wrong)), False, 0
+    allowances = Allowances(lookup, named)
     said = TextReport(sys.stdout, settings.lang, colour=colours(sys.stdout, no_color), counted=True)
     try:
         with (
@@ -130,6 +132,7 @@ def report(
                     complain(outcome.complaint)
                 made.add(outcome)
                 said.add(outcome)
+                allowances.see(outcome)
                 tally += outcome.tally()
                 stale += len(outcome.result.stale) if outcome.result else 0
                 left = left or bool(outcome.result and left_over(outcome.result, outcome.fails_on(), after_fix=False))
@@ -138,6 +141,7 @@ def report(
         fail(f"{target}: {say(settings.lang, 'no-report', error=error.strerror or error)}")
     print(target / "index.html")
     said.end(tally)
+    allowances.end()
     tell_stale(stale, settings)
     exit_with(failed=tally.failed > 0, left=left)
 

@@ -80,7 +80,7 @@ def _edit(document: Document, edit: Edit) -> dict[str, Any]:
 
 
 def complaint_record(complaint: Complaint) -> dict[str, Any]:
-    """One complaint, ready for JSON."""
+    """One complaint or note, ready for JSON."""
     return {"path": complaint.name, "line": complaint.line, "column": complaint.column, "message": complaint.what}
 
 
@@ -127,7 +127,7 @@ def _dumped(value: Any) -> str:
 
 
 class JsonLines:
-    """A header; a record a file, a finding, a page to scan again, a complaint; the totals. `type` tells them apart."""
+    """A header; a record a file, finding, page to scan again, note and complaint; the totals. `type` tells which."""
 
     def __init__(self, out: TextIO, rules: Iterable[Rule]) -> None:
         self.out = out
@@ -148,6 +148,8 @@ class JsonLines:
             self._write("finding", {"path": outcome.name, **record})
         for record in rescan_records(outcome):
             self._write("rescan", record)
+        for note in outcome.notes:
+            self._write("note", complaint_record(note))
         if outcome.complaint:
             self._write("complaint", complaint_record(outcome.complaint))
 
@@ -157,14 +159,15 @@ class JsonLines:
 
 
 class Json:
-    """One object: versions, `files` with their `findings`, `rescan`, `complaints`, `summary`. Written as the files come
-    in."""
+    """One object: versions, `files` with their `findings`, `rescan`, `complaints`, `notes`, `summary`. Written as the
+    files come in."""
 
     def __init__(self, out: TextIO, rules: Iterable[Rule]) -> None:
         self.out = out
         self.files = 0
         self.rescan: list[dict[str, Any]] = []
         self.complaints: list[dict[str, Any]] = []
+        self.notes: list[dict[str, Any]] = []
         self.out.write(_dumped(header(rules))[:-1] + ', "files": [')
 
     def complain(self, complaint: Complaint) -> None:
@@ -175,6 +178,7 @@ class Json:
         """Writes one file's findings."""
         if outcome.complaint:
             self.complaints.append(complaint_record(outcome.complaint))
+        self.notes += map(complaint_record, outcome.notes)
         if outcome.result:
             self.rescan += rescan_records(outcome)
             record = {**_file(outcome), "findings": list(_findings(outcome))}
@@ -183,5 +187,10 @@ class Json:
 
     def end(self, tally: Tally) -> None:
         """Closes the object."""
-        rest = {"rescan": self.rescan, "complaints": self.complaints, "summary": summary(tally)}
+        rest = {
+            "rescan": self.rescan,
+            "complaints": self.complaints,
+            "notes": self.notes,
+            "summary": summary(tally),
+        }
         self.out.write("\n], " + _dumped(rest)[1:] + "\n")

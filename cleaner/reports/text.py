@@ -13,6 +13,7 @@ from cleaner.model import Finding, Held, Safety, Tally
 from cleaner.plan import Result
 from cleaner.reports.evidence import note_in_words, told
 from cleaner.reports.excerpt import elided, is_break, seen_and_read, visible
+from cleaner.settings.words import say as of_settings
 from cleaner.wording import between, say
 from cleaner.work import Outcome
 
@@ -45,7 +46,7 @@ class TextReport:
         self.out, self.lang, self.colour, self.mended, self.undoable = out, lang, colour, mended, undoable
         self.counted = counted
         self.safeties: Counter[Safety] = Counter()
-        self.files_read = self.files_hit = 0
+        self.files_read = self.files_hit = self.allowed = 0
 
     def complain(self, complaint: Complaint) -> None:
         """Prints nothing: stderr has it."""
@@ -60,7 +61,8 @@ class TextReport:
         if self.mended:
             findings = result.remaining(*Safety)
             self._mended(outcome.name, result)
-        told = [f for f in findings if result.held.get(f.key) is not Held.KEPT]
+        told = [f for f in findings if result.held.get(f.key) not in (Held.KEPT, Held.ALLOWED)]
+        self.allowed += sum(why is Held.ALLOWED for why in result.held.values())
         self.files_hit += bool(told)
         self.safeties.update(f.safety for f in told)
         if self.counted:
@@ -146,6 +148,8 @@ class TextReport:
                 parts.append(say(self.lang, "next-fix"))
         if self.safeties[Safety.RISKY]:
             parts.append(say(self.lang, "next-risky"))
+        if self.allowed:
+            parts.append(of_settings(self.lang, "allowed", count=self.allowed))
         if tally.failed:
             parts.append(say(self.lang, "failed", count=tally.failed))
         if self.undoable and tally.changed:

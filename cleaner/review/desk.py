@@ -20,6 +20,7 @@ from cleaner.plan import clean_document
 from cleaner.review.looking import LONG, Looking
 from cleaner.review.sheets import Sheet, Standing, Summary, changed, head_of, standings, summary, undecided, words_of
 from cleaner.settings import Settings
+from cleaner.suppressions import allowed_in, has_comments
 from cleaner.wording import say
 from cleaner.work import Outcome, clean_file, clean_input, holding
 
@@ -145,7 +146,10 @@ class Desk:
         except UnreadableText as error:
             return Outcome(item.name, None, Complaint(item.name, str(error), error.line, error.column), digest)
         head = replace(document, text=head_of(document.text, HEAD))
-        return Outcome(item.name, clean_document(head, rules, settings.consent, decided), None, digest)
+        allowed = allowed_in(
+            head.text, comments=has_comments(item.name), everywhere=[(one.name, one) for one in settings.allow]
+        )
+        return Outcome(item.name, clean_document(head, rules, settings.consent, decided, allowed), None, digest)
 
     def _keep(self, number: int, sheet: Sheet) -> Sheet:
         self._sheets[number] = sheet

@@ -117,6 +117,11 @@ class Lookup:
             self._folders[folder] = found
         return self._folders[folder]
 
+    def file_of(self, allowance: Allowance) -> SettingsFile | None:
+        """The settings file that says what `allowance` does."""
+        files = dict.fromkeys([self.config, *self._folders.values()])
+        return next((file for file in files if file and str(file.path) == allowance.file), None)
+
     def of_folder(self, folder: str | os.PathLike[str]) -> Settings:
         """What holds in `folder`, sections aside. Raises SettingsError."""
         return self._settings(self._nearest(os.path.abspath(folder)), ())  # noqa: PTH100

@@ -6,10 +6,13 @@ from typing import Annotated
 
 import typer
 
-from cleaner.cli import options
+from cleaner.cli import completing, options
 from cleaner.cli.common import fail
 
-Name = Annotated[str, typer.Argument(metavar="RULE", help="A rule's name, such as looped-clause.")]
+Name = Annotated[
+    str,
+    typer.Argument(metavar="RULE", help="A rule's name, such as looped-clause.", autocompletion=completing.one_rule),
+]
 
 
 def explain(

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from cleaner.cli import completing
 from cleaner.cli.common import STDIN, fail
 from cleaner.model import Safety
 from cleaner.settings import INCLUDE, SettingsError, language
-from cleaner.settings.lookup import Lookup
 from cleaner.wording import say
+
+if TYPE_CHECKING:
+    from cleaner.settings.lookup import Lookup
 
 Lang = Literal["en", "zh"]
 
@@ -22,12 +25,22 @@ Paths = Annotated[
 Select = Annotated[
     list[str] | None,
     typer.Option(
-        "--select", metavar="RULE", help="Only these rules or families (a,b or repeated).", show_default=False
+        "--select",
+        metavar="RULE",
+        help="Only these rules or families (a,b or repeated).",
+        show_default=False,
+        autocompletion=completing.rules,
     ),
 ]
 Ignore = Annotated[
     list[str] | None,
-    typer.Option("--ignore", metavar="RULE", help="Not these rules or families.", show_default=False),
+    typer.Option(
+        "--ignore",
+        metavar="RULE",
+        help="Not these rules or families.",
+        show_default=False,
+        autocompletion=completing.rules,
+    ),
 ]
 Packs = Annotated[
     list[str] | None, typer.Option("--pack", metavar="FILE", help="A rule pack of your own (TOML).", show_default=False)
@@ -66,6 +79,7 @@ Encoding = Annotated[
         metavar="NAME",
         help="How the files are encoded: gb18030, big5, utf-16 … [default: utf-8]",
         show_default=False,
+        autocompletion=completing.encodings,
     ),
 ]
 Jobs = Annotated[
@@ -144,6 +158,8 @@ def look_up(
 
     Exits with 2 for an encoding that there is not, and for a settings file that cannot be used.
     """
+    from cleaner.settings.lookup import Lookup
+
     if encoding is not None:
         try:
             "".encode(encoding)

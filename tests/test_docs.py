@@ -104,7 +104,7 @@ def test_the_rule_in_ten_minutes_holds(here: Path, run: Run) -> None:
 
 
 def test_the_samples_of_settings_hold(here: Path, run: Run) -> None:
-    """The file in docs/settings.md can be used, its listing is what `cleaner settings` says, and its slip is told so."""
+    """The file in docs/settings.md is usable, its listing is what `cleaner settings` says, its slip is told so."""
     page = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
     (sample,) = re.findall(r"```toml\n(.*?)```", page, re.S)
     (pack,) = re.findall(r"```toml\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.S)

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -83,6 +82,8 @@ class Settings:
         not either: see `cleaner.reports.records.rules_version`. Raises nothing; a pack that cannot be read counts as
         missing.
         """
+        import hashlib
+
         made = hashlib.sha256()
         for field in fields(self):
             if field.name not in NOT_OF_FINDINGS:

@@ -26,7 +26,7 @@ SUFFIXES = (".md", ".markdown")
 WORDS = ("allow", "allow-begin", "allow-end", "allow-file")
 
 _BEGUN = re.compile(r"<!--\s*cleaner\s*[:：]")
-_WHOLE = re.compile(r"\s*<!--\s*cleaner\s*[:：]\s*(?P<word>[^\s>]*?)(?:\s+(?P<names>[^>]*?))?\s*-->\s*")
+_WHOLE = re.compile(r"<!--\s*cleaner\s*[:：](?P<said>[^>]*)-->")
 _PARTED = re.compile(r"[,，、\s]+")
 
 
@@ -118,7 +118,7 @@ def _comments(text: str) -> tuple[list[Suppression], list[Span], list[Note]]:
     lines = split_lines(text)
     texts = [text[line.start : line.end] for line in lines]
     sample = fenced(texts)
-    whole = [None if sample[at] else _WHOLE.fullmatch(texts[at]) for at in range(len(lines))]
+    whole = [None if sample[at] else _WHOLE.fullmatch(texts[at].strip()) for at in range(len(lines))]
     found: list[Suppression] = []
     spans: list[Span] = []
     wrong: list[Note] = []
@@ -132,11 +132,13 @@ def _comments(text: str) -> tuple[list[Suppression], list[Span], list[Note]]:
             wrong.append(Note(at, "allow-inline"))
             continue
         spans.append(Span(line.start, line.stop))
-        word = match["word"].lower()
-        names = tuple(dict.fromkeys(name for name in _PARTED.split(match["names"] or "") if name))
-        if word not in WORDS:
-            wrong.append(Note(at, "allow-word", (("name", match["word"]),)))
-        elif word == "allow-end":
+        word, _, rest = match["said"].strip().partition(" ")
+        names = tuple(dict.fromkeys(name for name in _PARTED.split(rest) if name))
+        if word.lower() not in WORDS:
+            wrong.append(Note(at, "allow-word", (("name", word),)))
+            continue
+        word = word.lower()
+        if word == "allow-end":
             if opened:
                 begun_names, start, begun_at = opened.pop()
                 found.append(Suppression(begun_names, start, line.start, begun_at))

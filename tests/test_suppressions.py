@@ -170,6 +170,14 @@ def test_a_decision_about_the_very_finding_goes_first() -> None:
     assert list(result.held.values()) == [Held.KEPT]
 
 
+def test_a_long_comment_takes_no_time() -> None:
+    """Spaces without end are read once, not again and again."""
+    blank = " " * 50_000
+    assert not allowed_in(f"<!--{blank}cleaner{blank}:{blank}allow{blank}\n", comments=True).suppressions
+    (one,) = allowed_in(f"<!-- cleaner: allow{blank}folio{blank}-->\n", comments=True).suppressions
+    assert one.names == ("folio",)
+
+
 def test_comments_cost_a_clean_text_nothing() -> None:
     """Without one, there is nothing to compare findings with."""
     assert allowed_in(ONE * 3, comments=True) == Allowed([])

@@ -59,6 +59,7 @@ class Decision:
     remark: str = ""
     by: str = ""
     at: str = ""  # UTC, ISO 8601, so that text order is time order
+    baseline: str = ""  # of a `keep` that no person gave: the version of cleaner that recorded what it found
     also: tuple[Marks, ...] = ()  # of the same finding, once its surroundings were mended
     rest: Mapping[str, Any] = field(default_factory=dict)  # keys that this version does not know
 
@@ -81,6 +82,8 @@ class Decision:
         if self.remark:
             record["remark"] = self.remark
         record |= {"by": self.by, "at": self.at, "fingerprint": self.marks.near}
+        if self.baseline:
+            record["baseline"] = self.baseline
         record["marks"] = [self.marks.far, self.marks.left, self.marks.right, self.marks.alone]
         if self.also:
             record["also"] = [[m.far, m.near, m.left, m.right, m.alone] for m in self.also]
@@ -95,9 +98,8 @@ class Decision:
             raise ValueError("not JSON") from error
         if not isinstance(record, dict):
             raise ValueError("not an object")
-        text = {
-            name: record.pop(name, "") for name in ("path", "rule", "before", "seen", "after", "remark", "by", "at")
-        }
+        names = ("path", "rule", "before", "seen", "after", "remark", "by", "at", "baseline")
+        text = {name: record.pop(name, "") for name in names}
         verdict, near = record.pop("decision", None), record.pop("fingerprint", None)
         replacement, marks = record.pop("replacement", None), record.pop("marks", None)
         wrong = [name for name, value in {**text, "fingerprint": near}.items() if not isinstance(value, str)]
@@ -138,11 +140,15 @@ def decide(
 ) -> Decision:
     """A decision of now about a finding of `rule` at `span` of `text`, from the file that decisions call `path`."""
     here = Surroundings.of(text, span)
-    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     seen = here.seen if len(here.seen) <= SHOWN else f"{here.seen[: SHOWN // 2]}…{here.seen[-SHOWN // 2 + 1 :]}"
     return Decision(
-        path, rule, verdict, seen, here.before, here.after, Marks.of(rule, text, span), replacement, remark, by, now
+        path, rule, verdict, seen, here.before, here.after, Marks.of(rule, text, span), replacement, remark, by, now()
     )
+
+
+def now() -> str:
+    """The time as decisions have it: UTC, ISO 8601."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def _texts(value: Any, count: int) -> bool:

@@ -18,7 +18,7 @@ FAR = 120
 #: Code points from which on a text is a name without its surroundings.
 LONG = 12
 #: Code points between two places at which the squeezed length is known.
-_STEP = 4096
+_STEP = 128
 
 
 def digest(*parts: str) -> str:

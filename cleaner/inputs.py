@@ -59,10 +59,12 @@ def shown_name(path: str | Path) -> str:
 def find(paths: Iterable[str], settings: Settings, lookup: Lookup | None = None) -> tuple[list[Input], list[Complaint]]:
     """The files behind `paths`, each once, in a steady order; and what is wrong with the paths that give none.
 
-    `settings` hold for all of them, unless `lookup` says for each what holds. Raises SettingsError where that cannot
-    be said.
+    `settings` hold for all of them, unless `lookup` says for each what holds. With `force_exclude`, what the folder
+    around it would not give is passed over without a word, though it is named. Raises SettingsError where it cannot be
+    said what holds.
     """
     inputs: dict[str, Input] = {}
+    barred = _Barred(settings, lookup) if settings.force_exclude else None
     complaints: list[Complaint] = []
     for given in paths:
         name = shown_name(given)
@@ -70,10 +72,12 @@ def find(paths: Iterable[str], settings: Settings, lookup: Lookup | None = None)
             # Path("") is the current folder: what was to be "$page" must not become everything.
             complaints.append(Complaint("", say(settings.lang, "empty-name")))
             continue
+        if barred and os.path.exists(given) and barred(given):  # noqa: PTH110 - as below
+            continue
         if Path(given).is_dir():
             before = len(complaints)
             found = list(_walk(Path(given), settings, complaints, lookup))
-            if not found and len(complaints) == before:
+            if not found and len(complaints) == before and not settings.force_exclude:
                 include = between(settings.lang).join((lookup.of_folder(given) if lookup else settings).include)
                 complaints.append(Complaint(name, say(settings.lang, "no-text", include=include)))
         elif os.path.exists(given):  # noqa: PTH110 - Path.exists raises where a name is too long
@@ -90,6 +94,49 @@ def find(paths: Iterable[str], settings: Settings, lookup: Lookup | None = None)
             if real not in inputs or (inputs[real].path.is_symlink() and not item.path.is_symlink()):
                 inputs[real] = item
     return list(inputs.values()), complaints
+
+
+class _Barred:
+    """Says whether a walk down to a named file or folder would not come to it. Patterns are read once a folder."""
+
+    def __init__(self, settings: Settings, lookup: Lookup | None = None) -> None:
+        self._settings, self._lookup, self._exclude = settings, lookup, _spec(settings.exclude)
+        self._chains: dict[Path, list[tuple[Path, GitIgnoreSpec]]] = {}
+        self._shut: dict[Path, bool] = {}
+
+    def __call__(self, given: str) -> bool:
+        path, below, is_folder = Path(os.path.abspath(given)), _below(given), Path(given).is_dir()  # noqa: PTH100 - must not follow links
+        top = _repository(path) or (Path.cwd() if path.is_relative_to(Path.cwd()) else path.parent)
+        if self._shut_at(path, top, is_folder):
+            return True
+        here = self._lookup.of_folder(path.parent) if self._lookup else self._settings
+        if _excluded(here, given, is_folder):
+            return True
+        if is_folder:
+            return below != PurePath() and self._exclude.match_file(f"{below.as_posix()}/")
+        return self._exclude.match_file(below.as_posix()) or not _included(here, given, below)
+
+    def _shut_at(self, path: Path, top: Path, is_folder: bool) -> bool:
+        """Whether `path` or a folder on the way to it from `top` is hidden, ignored by git, or a report of ours."""
+        if path not in self._shut:
+            if path == top:
+                shut = False
+            else:
+                above = self._chain(path.parent, top)
+                shut = (
+                    self._shut_at(path.parent, top, True)
+                    or path.name.startswith(".")
+                    or _ignored(above, path, is_folder)
+                )
+            self._shut[path] = shut or (is_folder and (path / REPORT_MARK).exists())
+        return self._shut[path]
+
+    def _chain(self, folder: Path, top: Path) -> _Chain:
+        """The patterns that hold in `folder`, those of `top` first."""
+        if folder not in self._chains:
+            above = list(self._chain(folder.parent, top)) if folder != top else _of_repository(top)
+            self._chains[folder] = above + _patterns(folder, ".gitignore")
+        return self._chains[folder]
 
 
 def _below(given: str) -> PurePath:
@@ -201,15 +248,25 @@ def _above(folder: Path) -> list[tuple[Path, GitIgnoreSpec]]:
     None outside a repository, and none where they would ignore the folder itself: it was named.
     """
     here = Path(os.path.abspath(folder))  # noqa: PTH100 - must not follow links
-    root = next((at for at in (here, *here.parents) if (at / ".git").exists()), None)
+    root = _repository(here)
     if root is None:
         return []
-    chain = _patterns(_git_folder(root), "info/exclude", root)
+    chain = _of_repository(root)
     parents = [at for at in reversed(here.parents) if at.is_relative_to(root)]
     for at in parents:
         chain += _patterns(at, ".gitignore")
     between_root_and_here = [*parents[1:], here] if here != root else []
     return [] if any(_ignored(chain, at, True) for at in between_root_and_here) else chain
+
+
+def _repository(here: Path) -> Path | None:
+    """The root of the repository around `here`."""
+    return next((at for at in (here, *here.parents) if (at / ".git").exists()), None)
+
+
+def _of_repository(root: Path) -> list[tuple[Path, GitIgnoreSpec]]:
+    """The patterns that a repository keeps to itself."""
+    return _patterns(_git_folder(root), "info/exclude", root)
 
 
 def _git_folder(root: Path) -> Path:

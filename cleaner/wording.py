@@ -134,6 +134,8 @@ _WORDS: dict[str, tuple[str, str]] = {
         "{count} decisions fit no finding any more; see `cleaner decisions`",
         "有 {count} 条决定已找不到对应之处；请看 `cleaner decisions`",
     ),
+    "decision-baseline": ("baseline {version}", "基线 {version}"),
+    "baseline-holds": ("{count} left as the baseline says", "基线中保留 {count} 处"),
     "decisions-none": ("nothing was decided yet ({file})", "尚无决定（{file}）"),
     "decision-count": ("1 decision in {file}", "{file} 中有 1 条决定"),
     "decisions-count": ("{count} decisions in {file}", "{file} 中有 {count} 条决定"),

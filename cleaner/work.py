@@ -215,11 +215,20 @@ def clean_input(
 
 
 def clean_files(
-    inputs: Sequence[Input], settings: Settings, rules: Sequence[Rule], decisions: Decisions | None = None
+    inputs: Sequence[Input],
+    settings: Settings,
+    rules: Sequence[Rule],
+    decisions: Decisions | None = None,
+    across: Mapping[str, tuple[Crossing, ...]] | None = None,
 ) -> Iterator[Outcome]:
-    """What becomes of each of `inputs`, in their order, whatever the number of workers. Writes nothing."""
+    """What becomes of each of `inputs`, in their order, whatever the number of workers. Writes nothing.
+
+    `across` are the links between files, by a file's name, where they are known; else those among `inputs` are sought.
+    """
     jobs = min(_jobs(inputs, settings), len(inputs))
-    across = crossings([item for item in inputs if rule_among(holding(item, settings, rules)[1])], settings.encoding)
+    if across is None:
+        asking = [item for item in inputs if rule_among(holding(item, settings, rules)[1])]
+        across = crossings(asking, settings.encoding)
     if jobs <= 1:
         for item in inputs:
             yield clean_file(item, settings, rules, _decided(item, decisions), across.get(item.name, ()))

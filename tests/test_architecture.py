@@ -33,7 +33,7 @@ LAYERS = (
     ("inputs",),
     ("across",),
     ("work",),
-    ("fixing", "reports"),
+    ("fixing", "reports", "baseline"),
     ("examples", "review"),
     ("cli",),
     ("__main__",),

@@ -121,3 +121,57 @@ def test_a_file_goes_before_a_link_to_it(here: Path) -> None:
     lay(here, "d/b.txt", "d/c.txt")
     (here / "d/a.txt").symlink_to("b.txt")
     assert found("d") == ["d/b.txt", "d/c.txt"]
+
+
+def test_named_files_are_taken_whatever_folders_would_give(here: Path) -> None:
+    """But what --exclude names is passed over in either case: whoever excludes a file does not want it changed."""
+    lay(here, "d/code.py", ".hidden.txt", "old/a.txt")
+    assert found("d/code.py", ".hidden.txt", "old/a.txt", exclude=("old/",)) == ["d/code.py", ".hidden.txt"]
+
+
+def test_force_exclude_passes_over_what_folders_would_not_give(here: Path) -> None:
+    """Excluded, not included, hidden, ignored, or in a report of ours: named or not, and without a word."""
+    lay(
+        here, "d/a.txt", "d/code.py", "d/.b.txt", ".c/d.txt", "old/e.txt", "out/f.txt", "reports/r/g.md", "版 面/大.TXT"
+    )
+    (here / ".gitignore").write_text("/out/\n")
+    (here / "reports/r/.cleaner-report").touch()
+    named = ("d/a.txt", "d/code.py", "d/.b.txt", ".c/d.txt", "old/e.txt", "out/f.txt", "reports/r/g.md", "版 面/大.TXT")
+    settings = Settings(exclude=("old/",), force_exclude=True)
+    inputs, complaints = find(named, settings)
+    assert [item.name for item in inputs] == ["d/a.txt", "版 面/大.TXT"]
+    assert complaints == []
+    inputs, complaints = find([str(here / name) for name in named], settings)
+    assert [item.path.name for item in inputs] == ["a.txt", "大.TXT"]
+    assert complaints == []
+
+
+def test_force_exclude_holds_for_folders_too(here: Path) -> None:
+    """An ignored or excluded folder that is named gives nothing, and neither is one without texts a complaint."""
+    lay(here, "out/a.txt", "old/b.txt", "d/code.py", "e/c.txt")
+    (here / ".gitignore").write_text("/out/\n")
+    settings = Settings(exclude=("old/",), force_exclude=True)
+    inputs, complaints = find(["out", "old", "d", "e"], settings)
+    assert ([item.name for item in inputs], complaints) == ([str(Path("e/c.txt"))], [])
+    assert [item.name for item in find(["."], settings)[0]] == [str(Path("e/c.txt"))]
+
+
+def test_force_exclude_reads_patterns_as_git_does(here: Path) -> None:
+    """From the root of the repository down, .git/info/exclude too; what is above the root is no matter."""
+    subprocess.run(["git", "init", "-q", "."], check=True)
+    lay(here, "p/a.txt", "p/q/b.txt", "p/q/x.txt", "p/keep.txt")
+    (here / ".gitignore").write_text("*.txt\n!keep.txt\n!a.txt\n")
+    (here / "p/q/.gitignore").write_text("!b.txt\n")
+    (here / ".git/info/exclude").write_text("x.txt\n")
+    names = ["p/a.txt", "p/q/b.txt", "p/q/x.txt", "p/keep.txt"]
+    ignored = subprocess.run(["git", "check-ignore", *names], capture_output=True, text=True).stdout.split()
+    taken = [item.name for item in find(names, Settings(force_exclude=True))[0]]
+    assert taken == [name for name in names if name not in ignored] == ["p/a.txt", "p/q/b.txt", "p/keep.txt"]
+
+
+def test_force_exclude_still_tells_what_is_not_there(here: Path) -> None:
+    """A name with a slip in it is no file that was passed over."""
+    lay(here, "a.txt")
+    assert [str(c) for c in find(["b.txt"], Settings(force_exclude=True))[1]] == [
+        "b.txt: there is no such file or folder; did you mean “a.txt”?"
+    ]

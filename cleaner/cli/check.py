@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, TextIO
 import typer
 
 from cleaner.cli import options
+from cleaner.cli.baseline import refuse, settle, write
 from cleaner.cli.common import (
     STDIN,
     Allowances,
@@ -24,15 +25,26 @@ from cleaner.cli.common import (
     tell_stale,
     tracked,
 )
+from cleaner.cli.hook import Advice
 from cleaner.model import Tally
 from cleaner.wording import say
 
 if TYPE_CHECKING:
+    from cleaner.decisions import Decision
     from cleaner.inputs import Complaint
     from cleaner.packs import Rule
     from cleaner.reports import Report
 
 Format = Annotated[Literal["text", "json", "jsonl"], typer.Option("--format", help="How to tell what was found.")]
+
+
+WriteBaseline = Annotated[
+    bool,
+    typer.Option("--write-baseline", help="Record all that is found as keep; from then on only new damage is told."),
+]
+PruneBaseline = Annotated[
+    bool, typer.Option("--prune-baseline", help="Take out of the baseline what is gone from the texts.")
+]
 
 
 def check(
@@ -45,6 +57,7 @@ def check(
     min_confidence: options.MinConfidence = None,
     include: options.Include = None,
     exclude: options.Exclude = None,
+    force_exclude: options.ForceExclude = False,
     encoding: options.Encoding = None,
     jobs: options.Jobs = None,
     lang: options.LangOption = None,
@@ -56,6 +69,9 @@ def check(
     config: options.Config = None,
     isolated: options.Isolated = False,
     rescan: options.Rescan = False,
+    write_baseline: WriteBaseline = False,
+    prune_baseline: PruneBaseline = False,
+    hook: options.Hook = False,
     no_color: options.NoColor = False,
 ) -> None:
     """Find damage, and say what it would become. Writes nothing.
@@ -71,17 +87,23 @@ def check(
     cleaner check - --stdin-filename page.txt < page.txt
     cleaner check scans/ --format jsonl > findings.jsonl
     cleaner check scans/ --rescan > rescan.tsv
+    cleaner check scans/ --write-baseline
     """
     lookup = options.look_up(
-        options.places(paths, stdin_filename),
+        ["."] if hook else options.places(paths, stdin_filename),
         select=select, ignore=ignore, pack=pack, risky=risky, min_confidence=min_confidence, include=include,
         exclude=exclude, encoding=encoding, jobs=jobs, lang=lang, any_language=any_language, fail_on=fail_on,
-        decisions=decisions, no_decisions=no_decisions, config=config, isolated=isolated,
+        decisions=decisions, no_decisions=no_decisions, force_exclude=force_exclude, config=config, isolated=isolated,
     )  # fmt: skip
     settings = lookup.run
     if rescan and format != "text":
         fail(say(settings.lang, "rescan-and-format"))
-    known = load_decisions_for(settings, paths or ["."])
+    if write_baseline or prune_baseline:
+        refuse(settings, paths, plain=not (write_baseline and (rescan or format != "text")))
+    # A hook is run at the top of the repository, and what it is given first may lie in a project of its own.
+    known = load_decisions_for(settings, ["."] if hook else paths or ["."])
+    if write_baseline and known is not None:
+        write(paths or ["."], lookup, known, prune=prune_baseline)
     from cleaner.work import clean_files
 
     wrong: list[Complaint] = []
@@ -94,10 +116,12 @@ def check(
         rules = load_rules_for(lookup, inputs)
         total = len(inputs)
         outcomes = clean_files(inputs, settings, rules, known)
-    tally, left, stale = Tally(failed=len(wrong)), False, 0
+    tally, advice = Tally(failed=len(wrong)), Advice(settings.lang)
     allowances = Allowances(lookup, paths or ["."])
-    with progress(total, sys.stdout) as (out, shown):
-        report = _report("rescan" if rescan else format, out, settings.lang, rules, colours(sys.stdout, no_color))
+    stale: list[Decision] = []
+    with progress(total, sys.stdout, quiet=hook) as (out, shown):
+        colour = colours(sys.stdout, no_color or hook)
+        report = _report("rescan" if rescan else format, out, settings.lang, rules, colour)
         for complaint in wrong:
             report.complain(complaint)
         for outcome in tracked(outcomes, total, shown):
@@ -105,13 +129,19 @@ def check(
                 complain(outcome.complaint)
             report.add(outcome)
             allowances.see(outcome)
-            stale += len(outcome.result.stale) if outcome.result else 0
             tally += outcome.tally()
-            left = left or bool(outcome.result and left_over(outcome.result, outcome.fails_on(), after_fix=False))
+            if outcome.result:
+                stale += outcome.result.stale
+                advice.add(outcome.name, left_over(outcome.result, outcome.fails_on(), after_fix=False))
         report.end(tally)
     allowances.end()
-    tell_stale(stale, settings)
-    exit_with(failed=tally.failed > 0, left=left)
+    tell_stale(sum(not decision.baseline for decision in stale), settings)
+    if known is not None:
+        # Before a commit, files that are not in it may not be there without being gone.
+        settle([] if hook else paths or ["."], stale, settings, known, prune=prune_baseline)
+    if hook:
+        advice.tell(fixed=False)
+    exit_with(failed=tally.failed > 0, left=bool(advice.hit))
 
 
 def _report(format: str, out: TextIO, lang: str, rules: list[Rule], colour: bool) -> Report:

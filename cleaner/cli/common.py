@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 
 import typer
 
-from cleaner.model import Held, Safety
+from cleaner.model import Finding, Held, Safety
 from cleaner.wording import say
 
 if TYPE_CHECKING:
@@ -153,9 +153,9 @@ def inputs_for(paths: list[str], lookup: Lookup) -> tuple[list[Input], list[Comp
 
 
 @contextmanager
-def progress(total: int, out: TextIO) -> Iterator[tuple[TextIO, bool]]:
+def progress(total: int, out: TextIO, quiet: bool = False) -> Iterator[tuple[TextIO, bool]]:
     """Whether a bar is to be shown, and where to write meanwhile: not between the bar's own lines."""
-    shown = total >= MANY_FILES and sys.stderr.isatty()
+    shown = total >= MANY_FILES and sys.stderr.isatty() and not quiet
     if not (shown and out.isatty()):
         yield out, shown
         return
@@ -177,12 +177,11 @@ def tracked(outcomes: Iterable[Outcome], total: int, shown: bool) -> Iterator[Ou
     yield from track(outcomes, "", total=total, console=Console(stderr=True), transient=True)
 
 
-def left_over(result: Result, safeties: tuple[Safety, ...], *, after_fix: bool) -> bool:
-    """Whether findings of `safeties` are left: all that nobody refused or allowed, or after a fix those not applied."""
+def left_over(result: Result, safeties: tuple[Safety, ...], *, after_fix: bool) -> list[Finding]:
+    """The findings of `safeties` that are left: all not refused or allowed, or after a fix those not applied."""
     findings = result.remaining(*safeties) if after_fix else [f for f in result.findings if f.safety in safeties]
-    return any(
-        result.held.get(finding.key) not in (Held.KEPT, Held.ALLOWED, Held.RESTS_ON_HELD) for finding in findings
-    )
+    settled = (Held.KEPT, Held.ALLOWED, Held.RESTS_ON_HELD)
+    return [f for f in findings if result.held.get(f.key) not in settled]
 
 
 def exit_with(*, failed: bool, left: bool) -> NoReturn:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 Prune = Annotated[
     bool, typer.Option("--prune", help="Take out the decisions that are done or stale, of the files read.")
 ]
+Only = Annotated[
+    Literal["all", "person", "baseline"],
+    typer.Option("--only", help="Those of people, or those of a baseline (check --write-baseline)."),
+]
 Where = Annotated[
     list[str] | None,
     typer.Argument(metavar="[PATHS]...", help="Only about these files and folders.", show_default=False),
@@ -32,6 +36,7 @@ Where = Annotated[
 def decisions(
     paths: Where = None,
     prune: Prune = False,
+    only: Only = "all",
     pack: options.Packs = None,
     include: options.Include = None,
     exclude: options.Exclude = None,
@@ -52,6 +57,7 @@ def decisions(
     cleaner decisions
     cleaner decisions scans/page1.txt
     cleaner decisions --prune
+    cleaner decisions --only person
     """
     lookup = options.look_up(
         paths, pack=pack, include=include, exclude=exclude, encoding=encoding, jobs=jobs, lang=lang,
@@ -64,7 +70,8 @@ def decisions(
         print(say(settings.lang, "decisions-none", file=known.file))
         return
     inputs, wrong = _inputs(paths, known, lookup)
-    listed = [d for d in known if paths is None or d.path in {known.name(item.path) for item in inputs}]
+    names = {known.name(item.path) for item in inputs}
+    listed = [d for d in known if (paths is None or d.path in names) and only in ("all", _of(d))]
     states, failed = _states(inputs, known, settings, load_rules_for(lookup, inputs))
     for decision in listed:
         print(_line(decision, states.get(decision.id, "decision-unread"), settings.lang))
@@ -125,12 +132,17 @@ def _states(
     return states, failed
 
 
+def _of(decision: Decision) -> str:
+    return "baseline" if decision.baseline else "person"
+
+
 def _line(decision: Decision, state: str, lang: str) -> str:
     from cleaner.reports.excerpt import elided, visible
 
     seen = elided(visible(decision.seen), 44) if decision.seen else "⏎"
     put = "" if decision.replacement is None else f" → {elided(visible(decision.replacement), 44) or '∅'}"
     text = f"{visible(decision.before)[-8:]}⟦{seen}{put}⟧{visible(decision.after)[:8]}"
-    who = " ".join(part for part in (decision.at[:10], decision.by) if part)
+    by = say(lang, "decision-baseline", version=decision.baseline) if decision.baseline else decision.by
+    who = " ".join(part for part in (decision.at[:10], by) if part)
     parts = [decision.path, decision.rule, say(lang, decision.verdict.value), say(lang, state), text, who]
     return "  ".join(part for part in [*parts, decision.remark and f"“{decision.remark}”"] if part)

@@ -26,6 +26,7 @@ from cleaner.cli.common import (
     tell_stale,
     tracked,
 )
+from cleaner.cli.hook import Advice
 from cleaner.model import Tally
 from cleaner.wording import say
 
@@ -58,6 +59,7 @@ def fix(
     min_confidence: options.MinConfidence = None,
     include: options.Include = None,
     exclude: options.Exclude = None,
+    force_exclude: options.ForceExclude = False,
     encoding: options.Encoding = None,
     jobs: options.Jobs = None,
     lang: options.LangOption = None,
@@ -68,6 +70,7 @@ def fix(
     no_decisions: options.NoDecisions = False,
     config: options.Config = None,
     isolated: options.Isolated = False,
+    hook: options.Hook = False,
     no_color: options.NoColor = False,
 ) -> None:
     """Mend what is safe to mend: in place, into a folder, or as a filter.
@@ -88,10 +91,10 @@ def fix(
     cleaner fix - < raw.txt > clean.txt
     """
     lookup = options.look_up(
-        options.places(paths, stdin_filename),
+        ["."] if hook else options.places(paths, stdin_filename),
         select=select, ignore=ignore, pack=pack, risky=risky, min_confidence=min_confidence, include=include,
         exclude=exclude, encoding=encoding, jobs=jobs, lang=lang, any_language=any_language, fail_on=fail_on,
-        decisions=decisions, no_decisions=no_decisions, config=config, isolated=isolated,
+        decisions=decisions, no_decisions=no_decisions, force_exclude=force_exclude, config=config, isolated=isolated,
     )  # fmt: skip
     settings = lookup.run
     if not paths:
@@ -102,9 +105,9 @@ def fix(
         fail(say(settings.lang, "diff-and-output"))
     if output and paths == [STDIN]:
         fail(say(settings.lang, "stdin-output"))
-    known = load_decisions_for(settings, paths)
+    known = load_decisions_for(settings, ["."] if hook else paths)
     allowances = Allowances(lookup, paths)
-    colour = colours(sys.stdout, no_color)
+    colour = colours(sys.stdout, no_color or hook)
     if paths == [STDIN]:
         load_rules_for(lookup)
         outcome = read_stdin(stdin_filename, lookup, known)
@@ -114,7 +117,7 @@ def fix(
     rules = load_rules_for(lookup, inputs)
     if diff or words:
         _show(inputs, len(wrong), settings, rules, known, allowances, words=words, colour=colour)
-    _write(inputs, len(wrong), settings, rules, known, allowances, output, colour=colour)
+    _write(inputs, len(wrong), settings, rules, known, allowances, output, colour=colour, hook=hook)
 
 
 def _filter(outcome: Outcome, settings: Settings, *, diff: bool, words: bool, colour: bool) -> NoReturn:
@@ -206,6 +209,7 @@ def _write(
     output: Path | None,
     *,
     colour: bool,
+    hook: bool,
 ) -> NoReturn:
     """In place after the journal, or into the folder `output`; then a report."""
     from cleaner.fixing import carried, mend, misplaced, write_out
@@ -219,11 +223,11 @@ def _write(
             complain(complaint)
         if clashes:
             exit_with(failed=True, left=False)
-    tally, left, stale = Tally(failed=wrong), False, 0
+    tally, stale, advice = Tally(failed=wrong), 0, Advice(settings.lang)
     lasting: list[Decision] = []
     journal = Journal(Path.cwd())
     try:
-        with progress(len(inputs), sys.stdout) as (out, shown):
+        with progress(len(inputs), sys.stdout, quiet=hook) as (out, shown):
             report = TextReport(out, settings.lang, colour=colour, mended=True, undoable=not output)
             for outcome in tracked(clean_files(inputs, settings, rules, decisions), len(inputs), shown):
                 if outcome.complaint:
@@ -238,8 +242,10 @@ def _write(
                 report.add(outcome)
                 allowances.see(outcome)
                 tally += outcome.tally()
-                stale += len(outcome.result.stale) if outcome.result else 0
-                left = left or bool(outcome.result and left_over(outcome.result, outcome.fails_on(), after_fix=True))
+                if outcome.result:
+                    stale += len(outcome.result.stale)
+                    open_still = left_over(outcome.result, outcome.fails_on(), after_fix=True)
+                    advice.add(outcome.name, open_still, changed=outcome.result.changed)
             report.end(tally)
         allowances.end()
         tell_stale(stale, settings)
@@ -247,4 +253,6 @@ def _write(
         journal.close()
         if decisions and lasting:
             keep_decisions(decisions, lasting)
-    exit_with(failed=tally.failed > 0, left=left)
+    if hook:
+        advice.tell(fixed=True)
+    exit_with(failed=tally.failed > 0, left=bool(advice.hit))

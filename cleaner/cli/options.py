@@ -72,6 +72,19 @@ Include = Annotated[
 Exclude = Annotated[
     list[str] | None, typer.Option("--exclude", metavar="GLOB", help="What to pass over.", show_default=False)
 ]
+ForceExclude = Annotated[
+    bool,
+    typer.Option(
+        "--force-exclude",
+        help="Pass over what is excluded, not included, hidden or git-ignored where it is named, too.",
+    ),
+]
+Hook = Annotated[
+    bool,
+    typer.Option(
+        "--hook", help="For a commit hook: no colours, no progress, and last what to do for the commit to go through."
+    ),
+]
 Encoding = Annotated[
     str | None,
     typer.Option(
@@ -153,6 +166,7 @@ def look_up(
     fail_on: Safety | None = None,
     decisions: str | None = None,
     no_decisions: bool | None = None,
+    force_exclude: bool | None = None,
 ) -> Lookup:
     """What holds for the files of `paths`, by the flags that were given and the settings files that there are.
 
@@ -180,6 +194,7 @@ def look_up(
         "fail-on": fail_on,
         "decisions": decisions,
         "no-decisions": no_decisions,
+        "force-exclude": force_exclude,
     }
     # An option that was not given is an empty list to some versions of Typer.
     given = {key: value for key, value in flags.items() if value is not None and value != []}

@@ -46,7 +46,7 @@ class TextReport:
         self.out, self.lang, self.colour, self.mended, self.undoable = out, lang, colour, mended, undoable
         self.counted = counted
         self.safeties: Counter[Safety] = Counter()
-        self.files_read = self.files_hit = self.allowed = 0
+        self.files_read = self.files_hit = self.allowed = self.of_baseline = 0
 
     def complain(self, complaint: Complaint) -> None:
         """Prints nothing: stderr has it."""
@@ -61,6 +61,7 @@ class TextReport:
         if self.mended:
             findings = result.remaining(*Safety)
             self._mended(outcome.name, result)
+        self.of_baseline += sum(bool(decision.baseline) for decision in result.decided.values())
         told = [f for f in findings if result.held.get(f.key) not in (Held.KEPT, Held.ALLOWED)]
         self.allowed += sum(why is Held.ALLOWED for why in result.held.values())
         self.files_hit += bool(told)
@@ -148,6 +149,8 @@ class TextReport:
                 parts.append(say(self.lang, "next-fix"))
         if self.safeties[Safety.RISKY]:
             parts.append(say(self.lang, "next-risky"))
+        if self.of_baseline:
+            parts.append(say(self.lang, "baseline-holds", count=self.of_baseline))
         if self.allowed:
             parts.append(of_settings(self.lang, "allowed", count=self.allowed))
         if tally.failed:

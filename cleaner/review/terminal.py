@@ -179,6 +179,8 @@ class Terminal:
         decision = sheet.result.decided.get(finding.key)
         if decision:
             state = say(self.lang, f"verdict-{decision.verdict}")
+            if decision.baseline:
+                state += f" ({say(self.lang, 'by-baseline', version=decision.baseline, at=decision.at[:10])})"
         safety = self._painted(say_tool(self.lang, finding.safety), _COLOURS[finding.safety])
         self._print("")
         self._print(f"{self._painted(place, '1')}  {finding.rule}  {safety}  {finding.confidence:.0%}  {state}")

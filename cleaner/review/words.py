@@ -35,6 +35,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "verdict-keep": ("left as it is", "不改"),
     "verdict-edited": ("your own words", "已改写"),
     "by-at": ("{by}, {at}", "{by}，{at}"),
+    "by-baseline": (
+        "not looked at: baseline of {at} (cleaner {version})",
+        "未经人工查看：{at} 的基线（cleaner {version}）",
+    ),
     "edit-label": ("What is to stand here instead", "此处改为"),
     "remark-label": ("Remark (kept with the decision)", "备注（随决定保存）"),
     "save": ("Save", "保存"),

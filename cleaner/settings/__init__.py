@@ -20,7 +20,18 @@ INCLUDE = ("*.txt", "*.md", "*.markdown")
 
 #: What changes no finding: which files are read, how, and what follows.
 NOT_OF_FINDINGS = frozenset(
-    {"include", "exclude", "root", "include_from_root", "excluded", "jobs", "decisions", "no_decisions", "fail_on"}
+    {
+        "include",
+        "exclude",
+        "root",
+        "include_from_root",
+        "excluded",
+        "jobs",
+        "decisions",
+        "no_decisions",
+        "fail_on",
+        "force_exclude",
+    }
 )
 
 
@@ -52,6 +63,7 @@ class Settings:
     any_language: bool = False
     include: tuple[str, ...] = INCLUDE
     exclude: tuple[str, ...] = ()  # from the folder that is read, or the current one for a named file
+    force_exclude: bool = False  # named files too are passed over where a folder would not give them
     encoding: str = "utf-8"
     jobs: int | None = None
     lang: str = "en"

@@ -41,6 +41,7 @@ UNSAID: Mapping[str, Any] = {
     "fail-on": Safety.RISKY,
     "decisions": None,
     "no-decisions": False,
+    "force-exclude": False,
 }
 
 #: How a folder is known as the outermost one that is searched.
@@ -172,7 +173,7 @@ class Lookup:
         held = _held(self._layers(file, file.sections_for(full) if file else ()))
         if held["lang"][0][1] is DEFAULT:
             held["lang"] = [(self.lang, DEFAULT)]
-        return {key: held[key] for key in UNSAID if key != "no-decisions"}
+        return {key: held[key] for key in UNSAID if key not in ("no-decisions", "force-exclude")}
 
 
 def _held(layers: Iterable[Layer]) -> dict[str, list[tuple[Any, Origin]]]:
@@ -224,6 +225,7 @@ def _settings(layers: Iterable[Layer], file: SettingsFile | None, lang: str) -> 
         fail_on=Safety(one("fail-on")),
         decisions=place(one("decisions"), held["decisions"][-1][1]) if one("decisions") else None,
         no_decisions=one("no-decisions"),
+        force_exclude=one("force-exclude"),
         allow=tuple(
             Allowance(name, str(origin.file.path) if origin.file else "", (*origin.keys, at))
             for values, origin in held["allow"]

@@ -159,3 +159,13 @@ def test_settings_speak_chinese(project: Path, run: Run) -> None:
     assert "默认" in run("settings").stdout
     put("old/cleaner.toml", "x = 1")
     assert "未知的设置项“x”" in run("check", ".").stderr
+
+
+def test_force_exclude_goes_by_the_settings_too(here: Path, run: Run) -> None:
+    """What the settings file excludes or does not include is passed over although it is named, if that is wanted."""
+    put("cleaner.toml", 'exclude = ["raw/"]\ninclude = ["*.txt"]')
+    for name in ("raw/a.txt", "b.text", "c.txt"):
+        put(name, DOUBLED)
+    named = ("check", "raw/a.txt", "b.text", "c.txt", "--format", "json")
+    assert [f["path"] for f in json.loads(run(*named).stdout)["files"]] == ["raw/a.txt", "b.text", "c.txt"]
+    assert [f["path"] for f in json.loads(run(*named, "--force-exclude").stdout)["files"]] == ["c.txt"]

@@ -101,3 +101,12 @@ def test_an_article_that_goes_on_elsewhere_may_be_allowed(here: Path, run: Run) 
     assert found["1.md"] == ["allowed"]
     assert "allowed" not in found["4.md"]
     assert after["notes"] == []
+
+
+def test_a_baseline_has_nothing_of_what_is_allowed(here: Path, run: Run) -> None:
+    """What a comment allows needs no entry; only what nobody spoke of is recorded."""
+    put("a.md", COMMENT + DAMAGED + DAMAGED.replace("灯塔", "航标"))
+    assert run("check", ".", "--write-baseline").exit_code == 0
+    (line,) = Path("cleaner-decisions.jsonl").read_text("utf-8").splitlines()
+    assert "航标" in line
+    assert run("check", ".").exit_code == 0

@@ -210,3 +210,20 @@ def test_a_beginning_ends_at_an_empty_line() -> None:
     assert head_of("甲乙丙丁\n\n戊\n己庚", 8) == "甲乙丙丁\n\n"
     assert head_of("甲乙丙丁\n戊己庚", 7) == "甲乙丙丁\n"
     assert head_of("甲乙丙丁戊己庚", 4) == "甲乙丙丁"
+
+
+def test_an_entry_of_a_baseline_is_shown_as_one_and_gives_way(run: Run, here: Path, make_desk: MakeDesk) -> None:
+    """It is decided and holds; a person's word about it takes its place, and taking that back leaves it open."""
+    (here / "a.txt").write_text(PAGE, encoding="utf-8")
+    run("check", "a.txt", "--write-baseline")
+    desk = make_desk({"a.txt": PAGE})
+    sheet = desk.sheet(0)
+    assert sheet.counts()[Standing.OPEN] == 0
+    assert all(decision.baseline for decision in sheet.result.decided.values())
+    key = next(finding.key for finding in sheet.result.findings if finding.rule == "stuttered-word")
+    desk.decide(0, [Said(key, Verdict.APPLY)])
+    decided = desk.sheet(0).result.decided[key]
+    assert (decided.verdict, decided.baseline, decided.by) == (Verdict.APPLY, "", "馆员")
+    assert len(Decisions(here / FILE)) == len(sheet.result.decided)
+    desk.decide(0, [Said(key, None)])
+    assert desk.sheet(0).waits()[key] == Standing.OPEN

@@ -12,6 +12,7 @@ from cleaner.decisions import FILE
 from cleaner.review.desk import Desk
 from cleaner.review.guard import DOOR, POLICY
 from cleaner.review.words import _WORDS, all_words
+from tests.conftest import Run
 from tests.review.conftest import HOST, ORIGIN, PAGE, TOKEN
 
 PLACES = ("/", "/d/0", "/d/0/finding?key=x", "/progress", "/words", "/write", "/static/review.js")
@@ -150,6 +151,17 @@ def test_decisions_come_and_go_over_http(client: TestClient, desk: Desk) -> None
         client.post("/d/0/decide", json={"said": [{"key": "x:1-2", "verdict": "keep"}]}, headers=ORIGIN).status_code
         == 404
     )
+
+
+def test_the_page_tells_a_baseline_from_a_persons_word(client: TestClient, desk: Desk, run: Run) -> None:
+    """A card says that nobody looked, until somebody decides."""
+    run("check", "a.txt", "--write-baseline", "--select", "doubled-punctuation")
+    assert "not looked at: baseline of 20" in client.get("/d/0").text
+    key = next(f.key for f in desk.sheet(0).result.findings if f.rule == "doubled-punctuation")
+    client.post("/d/0/decide", json={"said": [{"key": key, "verdict": "keep"}]}, headers=ORIGIN)
+    page = client.get("/d/0").text
+    assert "not looked at" not in page
+    assert "馆员" in page
 
 
 def test_writing_over_http(client: TestClient, here: Path) -> None:

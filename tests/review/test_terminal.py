@@ -71,3 +71,12 @@ def test_where_nothing_waits_it_is_said(run: Run, here: Path) -> None:
 def test_without_a_document_there_is_no_review(run: Run, here: Path) -> None:
     """A missing path is told, and the exit code is 2."""
     assert run("review", "nowhere.txt").exit_code == 2
+
+
+def test_an_entry_of_a_baseline_says_that_nobody_looked(run: Run, here: Path) -> None:
+    """With its date and the version that wrote it; what is not in the baseline waits."""
+    (here / "a.txt").write_text(PAGE, encoding="utf-8")
+    run("check", "a.txt", "--write-baseline", "--select", "doubled-punctuation")
+    shown = run("review", "a.txt", "--terminal", stdin="p\nq\n").stdout
+    assert "stuttered-word" in shown.partition("doubled-punctuation")[0], "the first that is asked about"
+    assert "left as it is (not looked at: baseline of 20" in shown

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import codecs
+import re
 import unicodedata
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import accumulate
+from typing import overload
 
 import regex
 
@@ -16,6 +20,10 @@ import regex
 LINE_END = regex.compile(r"\r{0,2}\n|\r|[\f\v\u0085\u2028\u2029]")
 
 PAGE_END = "\f"
+
+#: The line ends but \n, and code points up to which a text is searched for them character by character.
+OTHER_ENDS = frozenset("\r\f\v\u0085\u2028\u2029")
+FEW = 64
 
 
 class UnreadableText(ValueError):
@@ -40,18 +48,63 @@ class Line:
     page: int  # from 1; a form feed begins the next
 
 
+class Lines(Sequence[Line]):
+    """The lines of a text, each made when it is asked for: of a clean text few are. The numbers stand in lists."""
+
+    __slots__ = ("ends", "pages", "starts", "stops")
+
+    def __init__(self, text: str) -> None:
+        if OTHER_ENDS.isdisjoint(text) if len(text) < FEW else not any(mark in text for mark in OTHER_ENDS):
+            stops = list(accumulate(map(len, text.split("\n"))))
+            stops = [stop + number for number, stop in enumerate(stops, 1)]
+            starts = [0, *stops[:-1]]
+            if starts[-1] == len(text):  # no empty line behind the last line end
+                starts.pop()
+                stops.pop()
+            self.starts, self.stops = starts, stops
+            self.ends = [stop - 1 for stop in stops]
+            if stops and stops[-1] > len(text):
+                stops[-1] = len(text)
+            self.pages = [1] * len(starts)
+            return
+        self.starts, self.ends, self.stops, self.pages = [], [], [], []
+        start, page = 0, 1
+        for match in LINE_END.finditer(text):
+            end, stop = match.span()
+            self._add(start, end, stop, page)
+            start = stop
+            page += text[end] == PAGE_END
+        if start < len(text):
+            self._add(start, len(text), len(text), page)
+
+    def _add(self, start: int, end: int, stop: int, page: int) -> None:
+        self.starts.append(start)
+        self.ends.append(end)
+        self.stops.append(stop)
+        self.pages.append(page)
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def _line(self, at: int) -> Line:
+        return Line(at + 1, self.starts[at], self.ends[at], self.stops[at], self.pages[at])
+
+    @overload
+    def __getitem__(self, at: int) -> Line: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Line]: ...
+    def __getitem__(self, at: int | slice) -> Line | list[Line]:
+        if isinstance(at, slice):
+            return [self._line(k) for k in range(len(self))[at]]
+        return self._line(range(len(self))[at])
+
+    def __iter__(self) -> Iterator[Line]:
+        return map(Line, range(1, len(self) + 1), self.starts, self.ends, self.stops, self.pages)
+
+
 def split_lines(text: str) -> list[Line]:
     """The lines of `text`. A text that ends in a line end has no empty line behind it."""
-    lines: list[Line] = []
-    start, page = 0, 1
-    for match in LINE_END.finditer(text):
-        lines.append(Line(len(lines) + 1, start, match.start(), match.end(), page))
-        start = match.end()
-        if match.group() == PAGE_END:
-            page += 1
-    if start < len(text):
-        lines.append(Line(len(lines) + 1, start, len(text), len(text), page))
-    return lines
+    return list(Lines(text))
 
 
 #: Code points beyond which a line's width is estimated: no column is so wide.
@@ -133,25 +186,21 @@ class Document:
         return (codecs.BOM_UTF8 if self.bom else b"") + text.encode(self.encoding)
 
     @cached_property
-    def lines(self) -> list[Line]:
+    def lines(self) -> Lines:
         """The lines of the text as read."""
-        return split_lines(self.text)
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [line.start for line in self.lines]
+        return Lines(self.text)
 
     def line_at(self, position: int) -> Line:
         """The line that holds code point `position` (its end belongs to it)."""
         if not self.lines:
             return Line(1, 0, 0, 0, 1)
-        return self.lines[max(0, bisect_right(self._starts, position) - 1)]
+        return self.lines[max(0, bisect_right(self.lines.starts, position) - 1)]
 
     @cached_property
     def _breaks(self) -> list[int]:
         """Where the lines that editors count end: at each \\n, or at each \\r in a text that has no \\n."""
         mark = "\n" if "\n" in self.text else "\r"
-        return [at for at, char in enumerate(self.text) if char == mark]
+        return [match.start() for match in re.finditer(mark, self.text)]
 
     def place(self, position: int) -> tuple[int, int]:
         """Line and column of code point `position`, both from 1, the column in code points.

@@ -70,7 +70,7 @@ class Folded:
         codes = _table()[low & np.uint32(0xFFFF)]
         self.places: NDArray[Any] = np.flatnonzero(codes)
         self.codes = codes[self.places]
-        starts = np.fromiter((line.start for line in view.lines), np.int64, len(view.lines))
+        starts = np.array(view.lines.starts, np.int64)
         self.first: Ints = np.append(np.searchsorted(self.places, starts), len(self.codes)).astype(np.int64)
 
     def __len__(self) -> int:

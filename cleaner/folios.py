@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import regex
 
 from cleaner.furniture import Kind
 from cleaner.model import Span
-from cleaner.structure import Role, StructLine, structure
+from cleaner.structure import Role, StructLine, Structure, structure
 from cleaner.views import View
 
 #: A number at the beginning of a page's first line, 5• 附件包一个, and at the end of its last, …的发展12. Not one that
@@ -59,20 +58,21 @@ def glued_folios(view: View) -> list[Glued]:
     return sorted(found, key=lambda g: g.span)
 
 
-def _breaks(lines: Sequence[StructLine]) -> list[tuple[StructLine | None, list[StructLine], StructLine | None]]:
+def _breaks(lines: Structure) -> list[tuple[StructLine | None, list[StructLine], StructLine | None]]:
     """Where pages meet: the last line of text above, the furniture between, the first line of text below."""
     breaks: list[tuple[StructLine | None, list[StructLine], StructLine | None]] = []
-    above: StructLine | None = None
+    page = lines.rows.lines.pages
+    if not lines.furniture and (not page or page[-1] == 1):
+        return breaks
+    above: int | None = None
     furniture: list[StructLine] = []
-    turned = False
-    for line in lines:
-        if line.role is Role.FURNITURE:
-            furniture.append(line)
-        elif line.role is not Role.BLANK:
-            turned = turned or (above is not None and above.line.page != line.line.page)
-            if furniture or turned:
-                breaks.append((above, furniture, line))
-            above, furniture, turned = line, [], False
+    for at, role in enumerate(lines.roles):
+        if role is Role.FURNITURE:
+            furniture.append(lines[at])
+        elif role is not Role.BLANK:
+            if furniture or (above is not None and page[above] != page[at]):
+                breaks.append((None if above is None else lines[above], furniture, lines[at]))
+            above, furniture = at, []
     if furniture:
-        breaks.append((above, furniture, None))
+        breaks.append((None if above is None else lines[above], furniture, None))
     return breaks

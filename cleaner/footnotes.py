@@ -10,11 +10,12 @@ from collections.abc import Mapping, Sequence
 
 import regex
 
-from cleaner.document import Line
 from cleaner.furniture import Kind, Proof
+from cleaner.rows import Rows
 
 #: What a note begins with, and where the text refers to it: behind a word or a mark, not at a line's beginning.
 MARK = regex.compile(r"\s*([\u2460-\u2473]|[\[［〔]\s?\p{Nd}{1,2}\s?[\]］〕]|\*{1,3}(?![*\s]))")
+HEADS = "".join(map(chr, range(0x2460, 0x2474))) + "[［〔*"
 REFERENCE = r"(?<=[\p{Han}”’」』》）。，；：、])"
 #: The end of a line that goes on: no mark but a comma.
 OPEN = regex.compile(r"[\p{Han}\p{Nd}A-Za-z，、]\s*$")
@@ -22,18 +23,23 @@ OPEN = regex.compile(r"[\p{Han}\p{Nd}A-Za-z，、]\s*$")
 MOST = 12
 
 
-def footnotes(lines: Sequence[Line], texts: Sequence[str], furniture: Mapping[int, Proof]) -> dict[int, Proof]:
+def footnotes(rows: Rows, furniture: Mapping[int, Proof]) -> dict[int, Proof]:
     """The lines that are footnotes, by index. `furniture` are the lines proven to be other furniture."""
-    shown = [i for i, text in enumerate(texts) if text.strip()]
+    # Without a page's end there is no foot, and without a mark at a line's head no note.
+    if not (furniture or "\f" in rows.text) or not rows.headed(HEADS):
+        return {}
+    texts = [rows.whole(index) for index in range(len(rows))]
+    shown: list[int] = (~rows.blank).nonzero()[0].tolist()
+    page: list[int] = rows.page.tolist()
     found: dict[int, Proof] = {}
     start = 0  # among those shown, where the page begins
     for place, index in enumerate(shown):
         below = shown[place + 1] if place + 1 < len(shown) else None
-        ends = below is not None and (lines[below].page != lines[index].page or below in furniture)
+        ends = below is not None and (page[below] != page[index] or below in furniture)
         if not ends or index in furniture:
             start = place + 1 if index in furniture else start
             continue
-        first = _first_note([shown[n] for n in range(start, place + 1)], texts)
+        first = _first_note(shown[start : place + 1], texts)
         if first is not None:
             notes = [i for i in shown[start : place + 1] if i >= first]
             found.update((i, Proof(Kind.FOOTNOTE, 1, 1, 0, "")) for i in notes)

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import accumulate, pairwise
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 import regex
 
-from cleaner.document import Line, cells
+from cleaner.characters import DIGIT, PAGE, SPACE
+from cleaner.rows import Rows
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[Any]
 
 DIGITS = regex.compile(r"\p{Nd}+")
 #: A folio: a number, perhaps decorated: 5, - 5 -, ·5·, 。5 。, 第5页, 1499, 71 / 96.
@@ -84,22 +92,19 @@ class Proof:
         return min(0.99, round(1 - 0.5**alike, 4)) if alike > 1 else 0.8
 
 
-def proofs(
-    lines: Sequence[Line], texts: Sequence[str], barred: Sequence[bool], *, paged: bool = False
-) -> dict[int, Proof]:
-    """The lines that are furniture, by index, with what shows it. `barred` says which may not be (code, tables);
-    `paged`, that form feeds end the pages.
-    """
-    found, at_edge, chains = _found(lines, texts, barred, paged=paged)
-    found |= {i for i in at_edge - found if not barred[i] and is_editors_line(texts[i].strip())}
+def proofs(rows: Rows, barred: Sequence[int] = ()) -> dict[int, Proof]:
+    """The lines that are furniture, by index, with what shows it. `barred` are those that may not be (code, tables)."""
+    lines = _Lines(rows, barred)
+    found, at_edge, chains = _found(lines)
+    found |= {i for i in at_edge - found if not lines.barred[i] and is_editors_line(rows.bare(i))}
     alike: dict[str, list[int]] = defaultdict(list)
     for index in sorted(found):
-        alike[_key(texts[index])].append(index)
+        alike[lines.key(index)].append(index)
     result: dict[int, Proof] = {}
     for group in alike.values():
         edges = sum(i in at_edge for i in group)
         for index in group:
-            text = texts[index].strip()
+            text = rows.bare(index)
             folio = FOLIO.match(text)
             if is_editors_line(text):
                 kind = Kind.EDITORS
@@ -112,6 +117,62 @@ def proofs(
     return dict(sorted(result.items()))
 
 
+class _Lines:
+    """The lines of a text, with what proofs ask of them: only lines that may be alike are asked for their text."""
+
+    def __init__(self, rows: Rows, barred: Sequence[int]) -> None:
+        import numpy as np
+
+        self.rows = rows
+        self.shown = np.flatnonzero(~rows.blank)
+        self.order = np.cumsum(~rows.blank) - 1  # the place of a line among those shown
+        self.barred = np.zeros(len(rows), bool)
+        self.barred[list(barred)] = True
+        #: The characters of text before each line.
+        self.offsets = np.concatenate([[0], np.cumsum(rows.bare_end - rows.bare_start)])
+        #: The lines short enough for furniture, and those among all that may be like another.
+        self.short = self.shown[~self.barred[self.shown] & (rows.bare_width[self.shown] <= WIDEST)]
+        self.paged = "\f" in rows.text
+        self._keys: dict[int, str] = {}
+
+    def key(self, at: int) -> str:
+        """What line `at` has in common with lines alike: see `_key`."""
+        if at not in self._keys:
+            self._keys[at] = _key(self.rows.bare(at))
+        return self._keys[at]
+
+    @cached_property
+    def doubtful(self) -> Array:
+        """The lines that are not told from all others by the number and the sum of their letters."""
+        import numpy as np
+
+        rows, at = self.rows, self.shown
+        low, high = rows.bare_start[at], rows.bare_end[at]
+        letters = high - low - rows.count(SPACE, low, high) - rows.count(DIGIT, low, high)
+        marks = letters.astype(np.uint64) << np.uint64(32) | rows.sums(SPACE, DIGIT)[at]
+        _, which, times = np.unique(marks, return_inverse=True, return_counts=True)
+        return at[times[which] > 1]  # type: ignore[no-any-return]
+
+    @cached_property
+    def times(self) -> Counter[str]:
+        """How many lines have each key that more than one has."""
+        return Counter(self.key(at) for at in self.doubtful.tolist())
+
+    @cached_property
+    def doubted(self) -> frozenset[int]:
+        """`doubtful` as a set."""
+        return frozenset(self.doubtful.tolist())
+
+    def stands_again(self, at: int) -> bool:
+        """Whether another line has the key of line `at`."""
+        return at in self.doubted and self.times[self.key(at)] > 1
+
+    def neighbour(self, at: int, step: int) -> int | None:
+        """The line with text `step` lines with text from line `at`."""
+        place = int(self.order[at]) + step
+        return int(self.shown[place]) if 0 <= place < len(self.shown) else None
+
+
 def is_editors_line(text: str) -> bool:
     """Whether `text` has the shape of an editors' line; its place must say so too."""
     if len(text) > 90 or not (match := EDITORS.fullmatch(text)):
@@ -121,62 +182,54 @@ def is_editors_line(text: str) -> bool:
     return len(regex.sub(rf"{OFFICE}|[^\p{{Han}}]", "", match[0])) >= 2 * len(offices)
 
 
-def _found(
-    lines: Sequence[Line], texts: Sequence[str], barred: Sequence[bool], *, paged: bool
-) -> tuple[set[int], set[int], dict[int, int]]:
+def _found(lines: _Lines) -> tuple[set[int], set[int], dict[int, int]]:
     """The lines that are furniture, the lines at page edges, and the length of the chain that a line counts in."""
-    shown = [i for i, text in enumerate(texts) if text.strip()]
-    order = {index: place for place, index in enumerate(shown)}
-    offsets = list(accumulate((len(text.strip()) for text in texts), initial=0))
-    short = [i for i in shown if not barred[i] and cells(texts[i].strip()) <= WIDEST]
-    at_page_end = _beside_form_feeds(lines, shown, EDGE) | {*shown[:2], *shown[-2:]}
-    edges = _beside_form_feeds(lines, shown, 1)
-    chains = _rising(short, texts, offsets)
-    proven = set(chains) | {i for i in short if i in edges and _is_scrap(texts[i].strip())}
+    rows = lines.rows
+    shown: list[int] = lines.shown[:2].tolist() + lines.shown[-2:].tolist()
+    at_page_end = _beside_form_feeds(lines, EDGE).union(shown)
+    edges = _beside_form_feeds(lines, 1)
+    chains = _rising(lines)
+    short = set(lines.short.tolist())
+    proven = set(chains) | {i for i in edges & short if _is_scrap(rows.bare(i))}
     by_key: dict[str, list[int]] = defaultdict(list)
-    for index in short:
-        by_key[_key(texts[index])].append(index)
+    for index in lines.doubtful.tolist():
+        if index in short:
+            by_key[lines.key(index)].append(index)
     # A head is proven by standing, each time or nearly so, at a page's edge: beside a form feed or a proven folio.
     # Heads come in stacks (title, chapter, folio), so what stands beside a proven line is at the edge as well.
-    block = _repeated_blocks(shown, texts, edges)
     heads = {
         i: key
         for key, group in by_key.items()
         if len(group) > 1
-        and _may_be_head(key, texts[group[0]])
-        and 2 * sum(_reads_on(i, lines, texts) for i in group) < len(group)
+        and _may_be_head(key, rows.bare(group[0]))
+        and 2 * sum(_reads_on(i, rows) for i in group) < len(group)
         for i in group
-        if i not in block
     }
+    for index in _repeated_blocks(lines, heads, edges):
+        del heads[index]
     # Where form feeds end the pages, a foot meets a head nowhere else: 共建 / “一带一路” are pieces of a sentence.
-    stacked = set() if paged else _stacked(shown, heads)
+    stacked = set() if lines.paged else _stacked(lines, heads)
     while True:
-        beside = _beside(proven, shown, order)
+        beside = {line for i in proven for step in (-1, 1) if (line := lines.neighbour(i, step)) is not None}
         edge = at_page_end | stacked | beside
         new = set()
         for whole in by_key.values():
             group = [i for i in whole if i in heads or i in proven]
             fresh = [i for i in group if i not in proven]
-            if not fresh or len(group) < 2 or _counts_chapters(group, texts):
+            if not fresh or len(group) < 2 or _counts_chapters(group, rows):
                 continue
             at_edge = sum(i in edge or i in proven for i in group)
-            cuts = sum(_cuts_a_sentence(i, shown, texts, order, proven) for i in group)
+            cuts = sum(_cuts_a_sentence(i, lines, proven) for i in group)
             enough = at_edge >= max(2, 0.75 * len(group)) or at_edge + cuts >= max(3, 0.75 * len(group))
-            if enough and _apart(group, offsets):
+            if enough and _apart(group, lines.offsets):
                 new.update(fresh)
         if not new:
-            said = {_key(texts[i]).casefold() for i in proven}
+            said = {lines.key(i).casefold() for i in proven}
             # RIVER 手册 at each page's head, and River 手册 under it on the chapter's first page.
-            again = {i for i in beside.intersection(short) if _key(texts[i]).casefold() in said}
-            misread = {i for i in beside - proven if _is_misread_folio(texts[i].strip())}
+            again = {i for i in beside & short if lines.key(i).casefold() in said}
+            misread = {i for i in beside - proven if _is_misread_folio(rows.bare(i))}
             return proven | again | misread, edge, chains
         proven |= new
-
-
-def _beside(proven: set[int], shown: Sequence[int], order: dict[int, int]) -> set[int]:
-    """The lines with text right before and behind those of `proven`."""
-    places = (order[i] + d for i in proven for d in (-1, 1))
-    return {shown[place] for place in places if 0 <= place < len(shown)}
 
 
 def _is_scrap(text: str) -> bool:
@@ -184,77 +237,80 @@ def _is_scrap(text: str) -> bool:
     return SCRAP.match(text) is not None and not LIST_NUMBER.match(text)
 
 
-def _counts_chapters(group: Sequence[int], texts: Sequence[str]) -> bool:
+def _counts_chapters(group: Sequence[int], rows: Rows) -> bool:
     """Whether lines alike have each a number of their own, which counts the text: 第1章., 第2章. begin chapters."""
-    return NUMBERED_TEXT.search(texts[group[0]]) is not None and len({texts[i].strip() for i in group}) == len(group)
+    return NUMBERED_TEXT.search(rows.whole(group[0])) is not None and len({rows.bare(i) for i in group}) == len(group)
 
 
-def _repeated_blocks(shown: Sequence[int], texts: Sequence[str], edges: set[int]) -> set[int]:
-    """Lines in stacks that all stand elsewhere too, and are text: more than `TALLEST`, or with sentences in them.
+def _repeated_blocks(lines: _Lines, heads: Mapping[int, str], edges: set[int]) -> set[int]:
+    """Those of `heads` in stacks that all stand elsewhere too, and are text: more than `TALLEST`, or with sentences.
 
     A wrapped paragraph or a page printed again has its lines twice, as heads have. Where a page begins with the last
     lines of the page before, the head between stands in such a stack: one of `edges` that comes oftener than the rest
     of its stack is none of the text.
     """
-    keys = [_key(texts[i]) for i in shown]
-    times = Counter(keys)
     found: set[int] = set()
-    stack: list[int] = []
-    for index, key in zip([*shown, -1], [*keys, ""], strict=True):
-        if times[key] > 1:
-            stack.append(index)
+    done = -1
+    for head in sorted(heads):
+        if head <= done:
             continue
-        if len(stack) > TALLEST or any(SENTENCE.search(texts[i]) for i in stack):
-            least = min(times[_key(texts[i])] for i in stack)
-            found.update(i for i in stack if i not in edges or times[_key(texts[i])] == least)
-        stack = []
+        stack = [head]
+        for step in (-1, 1):
+            at = lines.neighbour(head, step)
+            while at is not None and lines.stands_again(at):
+                stack.append(at)
+                at = lines.neighbour(at, step)
+        done = max(stack)
+        if len(stack) > TALLEST or any(SENTENCE.search(lines.rows.bare(i)) for i in stack):
+            least = min(lines.times[lines.key(i)] for i in stack)
+            found.update(i for i in stack if i in heads and (i not in edges or lines.times[lines.key(i)] == least))
     return found
 
 
-def _stacked(shown: Sequence[int], heads: dict[int, str]) -> set[int]:
+def _stacked(lines: _Lines, heads: Mapping[int, str]) -> set[int]:
     """Two or three candidates one under the other, all elsewhere too: the foot of a page and the head of the next.
 
     A longer stack is text that stands twice.
     """
     found: set[int] = set()
     stack: list[int] = []
-    for index in [*shown, -1]:
-        if index in heads:
+    for index in [*sorted(heads), None]:
+        if index is not None and stack and lines.neighbour(stack[-1], 1) == index:
             stack.append(index)
             continue
         # 第一章 總則 over 第一節 通則 stands so in every law.
         chapters = any(CHAPTER.match(heads[i]) for i in stack)
         if len({heads[i] for i in stack}) == len(stack) in (2, 3) and not chapters:
             found.update(stack)
-        stack = []
+        stack = [] if index is None else [index]
     return found
 
 
-def _reads_on(index: int, lines: Sequence[Line], texts: Sequence[str]) -> bool:
+def _reads_on(index: int, rows: Rows) -> bool:
     """Whether the line looks like a piece of a column: as wide as the one right above, which ends no sentence.
 
     渡船停航的，应报 / 县级航道机构 / 备案。: in a law that is wrapped such lines come again, as heads do.
     """
-    if index == 0 or lines[index].page != lines[index - 1].page:
+    if index == 0 or rows.page[index] != rows.page[index - 1] or rows.blank[index - 1]:
         return False
-    above, line = texts[index - 1].strip(), texts[index].strip()
-    return bool(above) and not above.endswith(ENDS) and abs(cells(above) - cells(line)) <= NEAR
+    if abs(int(rows.bare_width[index - 1]) - int(rows.bare_width[index])) > NEAR:
+        return False
+    return not rows.bare(index - 1).endswith(ENDS)
 
 
-def _cuts_a_sentence(
-    index: int, shown: Sequence[int], texts: Sequence[str], order: dict[int, int], proven: set[int]
-) -> bool:
+def _cuts_a_sentence(index: int, lines: _Lines, proven: set[int]) -> bool:
     """Whether the text before the line stops mid-sentence: only a page's end does that again and again."""
-    place = order[index] - 1
-    while place >= 0 and shown[place] in proven:
-        place -= 1
-    before = texts[shown[place]].strip() if place >= 0 else ""
+    above = lines.neighbour(index, -1)
+    while above is not None and above in proven:
+        above = lines.neighbour(above, -1)
+    before = lines.rows.bare(above) if above is not None else ""
     return SENTENCE.search(before) is not None and not before.endswith(ENDS)
 
 
 def _key(text: str) -> str:
     """`text` with its numbers levelled and its white space gone: what running heads have in common."""
-    return DIGITS.sub("0", "".join(text.split()))
+    key = "".join(text.split())
+    return DIGITS.sub("0", key)
 
 
 def _may_be_head(key: str, text: str) -> bool:
@@ -265,21 +321,25 @@ def _may_be_head(key: str, text: str) -> bool:
     )
 
 
-def _apart(group: Sequence[int], offsets: Sequence[int]) -> bool:
+def _apart(group: Sequence[int], offsets: Array) -> bool:
     """Whether the lines of `group` stand pages apart; `offsets` are the characters of text before each line."""
     gaps = [offsets[b] - offsets[a + 1] for a, b in pairwise(group)]
-    return min(gaps) >= 16 and sum(gaps) >= LEAST_PAGE * len(gaps)
+    return bool(min(gaps) >= 16 and sum(gaps) >= LEAST_PAGE * len(gaps))
 
 
-def _rising(short: Sequence[int], texts: Sequence[str], offsets: Sequence[int]) -> dict[int, int]:
+def _rising(lines: _Lines) -> dict[int, int]:
     """Lines alike but for one number that rises by one from each to the next, pages apart; with how many count so."""
+    rows, short = lines.rows, lines.short
+    low, high = rows.bare_start[short], rows.bare_end[short]
+    numbered = rows.count(DIGIT, low, high) > 0
+    paged = rows.count(PAGE, low, high) > 0
     groups: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for index in short:
-        text = texts[index].strip()
+    for index, has_word in zip(short[numbered].tolist(), paged[numbered].tolist(), strict=True):
+        text = rows.bare(index)
         folio = FOLIO.match(text)
         if folio and not LIST_NUMBER.match(text):
             groups["folio" + _key(text).replace("0", "")].append((index, int(folio[1])))
-        elif PAGE_WORD.search(text) and not NUMBERED_TEXT.search(text):
+        elif has_word and PAGE_WORD.search(text) and not NUMBERED_TEXT.search(text):
             for place, number in enumerate(DIGITS.findall(text)):
                 groups[f"{place} {_key(text)}"].append((index, int(number)))
     found: dict[int, int] = {}
@@ -287,7 +347,7 @@ def _rising(short: Sequence[int], texts: Sequence[str], offsets: Sequence[int]) 
         if key.startswith("folio") and NUMBERED_TEXT.search(key):
             continue
         chain = _longest_rise(group)
-        if len(chain) >= 2 and _apart([i for i, _ in chain], offsets) and len(chain) >= 0.6 * len(group):
+        if len(chain) >= 2 and _apart([i for i, _ in chain], lines.offsets) and len(chain) >= 0.6 * len(group):
             found.update((i, max(len(chain), found.get(i, 0))) for i, _ in chain)
     return found
 
@@ -306,14 +366,18 @@ def _longest_rise(group: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return best
 
 
-def _beside_form_feeds(lines: Sequence[Line], shown: Sequence[int], count: int) -> set[int]:
+def _beside_form_feeds(lines: _Lines, count: int) -> set[int]:
     """The first and last `count` lines with text of each page that a form feed bounds."""
-    by_page: dict[int, list[int]] = defaultdict(list)
-    for index in shown:
-        by_page[lines[index].page].append(index)
-    if len(by_page) < 2:
+    import numpy as np
+
+    pages = lines.rows.page[lines.shown]
+    turns = np.flatnonzero(np.diff(pages)) + 1
+    if not len(turns):
         return set()
-    return {i for page in by_page.values() for i in (*page[:count], *page[-count:])}
+    found: set[int] = set()
+    for page in np.split(lines.shown, turns):
+        found.update(page[:count].tolist(), page[-count:].tolist())
+    return found
 
 
 def _is_misread_folio(text: str) -> bool:

@@ -7,8 +7,7 @@ caption or items of a list (from what stands before and behind them).
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -19,9 +18,10 @@ import regex
 from cleaner.document import cells
 from cleaner.language.bigrams import affinity
 from cleaner.model import Span
-from cleaner.structure import CREDIT, Role, StructLine, ends_sentence, structure
+from cleaner.structure import CREDIT, Role, StructLine, ends_sentence
+from cleaner.ties import LONGEST_CAPTION, Ties, ties_of
 from cleaner.views import View
-from cleaner.wrapping.joins import Join, between, joins
+from cleaner.wrapping.joins import between
 from cleaner.wrapping.seams import OPENER, TELLING
 
 
@@ -143,64 +143,74 @@ LETTER = regex.compile(r"[\p{L}\p{N}]")
 HAN = regex.compile(r"\p{Han}")
 CLAUSE = regex.compile(r"[，、,]")
 STOP = regex.compile(r"[。；]")
-#: From this probability on two lines are taken for one paragraph; the second, where the first has no clause, in text
-#: that is not wrapped.
-SURE, SURE_OF_TITLE = 0.8, 0.96
 #: Cells beyond which a line is no title; letters up to which a title beside a longer one is a label.
 LONGEST_TITLE, LABEL = 104, 6
 #: Letters up to which a line without Han may be a title.
 SHORT_LATIN = 16
-#: So many headings with marks say that headings have them here; others are labels without a comma then.
-MARKED = 3
 #: More lines than this without a sentence, one under the other, are items and no titles.
 MOST_TITLES = 4
 #: Of several titles one under the other the headline is the longest, unless it has a comma: that is a summary.
 COMMA_COSTS = 24
-#: Letters up to which a paragraph with a picture's credit is its caption.
-LONGEST_CAPTION = 160
+#: Lines among which the part of one is told without all the others.
+WIDEST_SEARCH = 160
 
 
 def outline(view: View) -> list[Block]:
     """The blocks of `view`, in the order of their first lines, blank lines aside. Call as ``view.memo(outline)``."""
-    items = view.memo(structure)
-    blocks = _paragraphs(view, items)
+    ties = view.memo(ties_of)
+    return _named(ties, _paragraphs(ties, range(len(ties.items))))
+
+
+def block_ending_at(view: View, at: int) -> Block | None:
+    """The block of `outline` that ends in line `at`, but for what level of headline it is. Only what stands around it
+    is put together, from one long paragraph to the next: nothing shorter goes on over a long paragraph, which is prose
+    whatever stands beside it. None where there is none near.
+    """
+    ties = view.memo(ties_of)
+    low = high = at
+    while low > 0 and not (low < at and ties.is_wall(low)):
+        low -= 1
+    while high + 1 < len(ties.items) and not (high > at and ties.is_wall(high)):
+        high += 1
+        if high - low > WIDEST_SEARCH:
+            return None
+    blocks = _named(ties, _paragraphs(ties, range(low, high + 1)))
+    return next(block for block in blocks if block.lines[-1].line.number == at + 1)
+
+
+def last_lines(view: View) -> tuple[Collection[int], Collection[int]]:
+    """The last lines of the paragraphs of `view` that have several, and all lines of these."""
+    ties = view.memo(ties_of)
+    return ties.goes_on.keys() - ties.ends, ties.goes_on.keys() | ties.ends
+
+
+def _named(ties: Ties, blocks: list[Block]) -> list[Block]:
     blocks = [_by_itself(block) for block in blocks]
     _name_captions(blocks)
     _name_contributors(blocks)
-    _name_titles(blocks)
+    _name_titles(blocks, ties)
     return blocks
 
 
-def _paragraphs(view: View, items: Sequence[StructLine]) -> list[Block]:
-    """Each paragraph with all its lines; every other line alone."""
-    goes_on = {join.after.at: join.before.at for join in view.memo(joins) if _is_one_paragraph(join)}
+def _paragraphs(ties: Ties, lines: range) -> list[Block]:
+    """Each paragraph of `lines` with all its lines; every other line alone."""
     members: dict[int, list[StructLine]] = {}
     first_of: dict[int, int] = {}
     blanks_before: dict[int, int] = {}
     blanks = 0
-    for at, item in enumerate(items):
-        if item.role is Role.BLANK:
+    roles = ties.items.roles
+    while lines.start > blanks and roles[lines.start - blanks - 1] is Role.BLANK:
+        blanks += 1
+    for at in lines:
+        if roles[at] is Role.BLANK:
             blanks += 1
             continue
-        first = first_of.get(goes_on.get(at, _cut_credit(items, at)), at)
+        first = first_of.get(ties.goes_on.get(at, -1), at)
         first_of[at] = first
-        members.setdefault(first, []).append(item)
+        members.setdefault(first, []).append(ties.items[at])
         blanks_before.setdefault(first, blanks)
         blanks = 0
-    return [Block(PART_OF[lines[0].role], tuple(lines), blanks_before[at]) for at, lines in members.items()]
-
-
-def _is_one_paragraph(join: Join) -> bool:
-    """Whether two lines are taken for one paragraph: the surer, the more the first looks like a title."""
-    clause = join.before.commas + join.before.stops > 0 or join.wrapped > 0.5
-    return join.probability >= (SURE if clause else SURE_OF_TITLE)
-
-
-def _cut_credit(items: Sequence[StructLine], at: int) -> int:
-    """The line before `at` where it is a credit that ends in line `at` (…种植大棚。新 / 华社发), else -1."""
-    before = items[at - 1] if at else None
-    cut = before is not None and before.role is Role.CREDIT and not CREDIT.match(before.text)
-    return at - 1 if cut and items[at].role is Role.BODY else -1
+    return [Block(PART_OF[roles[at]], tuple(lines), blanks_before[at]) for at, lines in members.items()]
 
 
 def _by_itself(block: Block) -> Block:
@@ -258,11 +268,10 @@ def _may_be_title(block: Block) -> bool:
     )
 
 
-def _name_titles(blocks: list[Block]) -> None:
+def _name_titles(blocks: list[Block], ties: Ties) -> None:
     """Headlines, kickers and subheads: Markdown's by their level, others by where they stand."""
     _name_marked(blocks)
-    marked = sum(block.role is Role.HEADING for block in blocks) >= MARKED
-    usual = Counter(block.blanks for block in blocks[1:]).most_common(1)[0][0] if len(blocks) > 1 else 0
+    marked, usual = ties.marked, ties.usual
     stack: list[int] = []
     for at, block in enumerate(blocks):
         if block.role is not Role.HEADING and _may_be_title(block) and not (marked and CLAUSE.search(block.text)):

@@ -20,7 +20,7 @@ from typing import Any
 
 from cleaner.document import Line, split_lines
 from cleaner.model import Finding, Span
-from cleaner.structure import fenced
+from cleaner.shapes import fenced
 
 SUFFIXES = (".md", ".markdown")
 WORDS = ("allow", "allow-begin", "allow-end", "allow-file")

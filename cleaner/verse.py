@@ -9,41 +9,61 @@ import regex
 
 from cleaner.document import cells
 from cleaner.language.words import is_word
+from cleaner.rows import Rows
 
 #: Marks at which a verse line ends: 窈窕淑女，君子好逑。
 LINE_MARK = regex.compile(r"[，。！？；：、,!?;…—]+[”’」』）)]*$")
+LAST_MARKS = frozenset("，。！？；：、,!?;…—”’」』）)")
 INSIDE_MARK = regex.compile(r"[，。！？；,!?;](?=.)")
 HAN = regex.compile(r"\p{Han}")
 WIDEST = 72  # cells
 NARROWEST = 12  # cells: no column of prose is as narrow
 LONG = 8  # lines that are not the same: no column of prose ends so many with marks
 LEAST = 4  # lines
+REFRAIN = 3  # lines, where all begin alike
 
 
-def verse_lines(texts: Sequence[str | None]) -> set[int]:
-    """The indices of lines that stand in verse. A text is None where the line is something else for sure.
+def verse_lines(rows: Rows, prose: Sequence[bool], blank: Sequence[bool]) -> set[int]:
+    """The indices of lines that stand in verse; `prose` says which are not something else for sure,
+    `blank` which stand between such lines without parting them.
 
     Four lines or more in a row, none wide, of which nearly all end with a mark: a wrapped column ends its lines with
     a mark about one time in eight, as often as words happen to end there.
     """
+    import numpy as np
+
+    short = np.array(prose, bool) & (rows.bare_width <= WIDEST)
+    told = np.flatnonzero(~np.array(blank, bool))  # a blank line between stanzas does not end the verse
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], short[told], [False]])))
     found: set[int] = set()
-    run: list[int] = []
-    for index, text in enumerate([*texts, None]):
-        if text is not None and not text.strip():
-            continue  # a blank line between stanzas does not end the verse
-        if text is not None and cells(text.strip()) <= WIDEST and HAN.search(text):
-            run.append(index)
-            continue
-        found.update(_stanzas(run, texts))
-        run = []
+    for start, stop in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        if stop - start >= REFRAIN:
+            found |= _of_run(told[start:stop].tolist(), rows)
     return found
 
 
-def _stanzas(run: Sequence[int], texts: Sequence[str | None]) -> set[int]:
-    """The longest stretches of `run` in which nearly every line ends with a mark."""
-    found = _halved(run, texts) | _alike(run, texts)
+def _of_run(lines: Sequence[int], rows: Rows) -> set[int]:
+    """The lines of verse among `lines`, which stand in a row and are short; those without Han part them."""
+    found: set[int] = set()
+    run: list[str] = []
+    places: list[int] = []
+    for index in [*lines, -1]:
+        text = rows.bare(index) if index >= 0 else ""
+        if HAN.search(text):
+            run.append(text)
+            places.append(index)
+            continue
+        if len(run) >= REFRAIN:
+            found.update(places[at] for at in _stanzas(run))
+        run, places = [], []
+    return found
+
+
+def _stanzas(run: Sequence[str]) -> set[int]:
+    """The places of the longest stretches of `run` in which nearly every line ends with a mark."""
+    found = _halved(run) | _alike(run)
     start = 0
-    marked = [bool(LINE_MARK.search((texts[i] or "").rstrip())) for i in run]
+    marked = [_is_marked(text) for text in run]
     while start < len(run):
         if not marked[start]:
             start += 1
@@ -53,15 +73,20 @@ def _stanzas(run: Sequence[int], texts: Sequence[str | None]) -> set[int]:
         while end < len(run) and (marked[end] or (misses + 1) * 8 <= end - start):
             misses += not marked[end]
             end += 1
-        lines = [(texts[i] or "").strip() for i in run[start:end]]
+        lines = run[start:end]
         if (
             end - start >= LEAST
             and _is_verse(lines)
-            and (len(set(lines)) >= LONG or not (words_astride(lines) or _goes_on(run, start, end, texts)))
+            and (len(set(lines)) >= LONG or not (words_astride(lines) or _goes_on(run, start, end)))
         ):
-            found.update(run[start:end])
+            found.update(range(start, end))
         start = end + 1
     return found
+
+
+def _is_marked(line: str) -> bool:
+    """Whether the line ends with a mark, quotes and brackets behind it allowed."""
+    return line[-1] in LAST_MARKS and LINE_MARK.search(line) is not None
 
 
 def _is_verse(lines: Sequence[str]) -> bool:
@@ -78,24 +103,24 @@ def _is_verse(lines: Sequence[str]) -> bool:
     return common >= 0.3 * len(widths) or max(widths) <= 40
 
 
-def _goes_on(run: Sequence[int], start: int, end: int, texts: Sequence[str | None]) -> bool:
+def _goes_on(run: Sequence[str], start: int, end: int) -> bool:
     """Whether the stretch is part of a wrapped column: the line before it or behind it is as wide and has no mark.
 
     In classical prose five wrapped lines in a row may well end with a mark: 左投则敌军胜， …
     """
-    widest = max(cells((texts[i] or "").strip()) for i in run[start:end])
+    widest = max(map(cells, run[start:end]))
     if widest <= NARROWEST:  # 山有扶苏 / 山有扶苏，/ 隰有荷华。: the line before is the title
         return False
     beside = [run[at] for at in (start - 1, end) if 0 <= at < len(run)]
-    return any(abs(cells((texts[i] or "").strip()) - widest) <= 2 for i in beside)
+    return any(abs(cells(text) - widest) <= 2 for text in beside)
 
 
-def _halved(run: Sequence[int], texts: Sequence[str | None]) -> set[int]:
-    """The lines of stretches in which each line is two halves alike and has no mark at its end.
+def _halved(run: Sequence[str]) -> set[int]:
+    """The places of stretches in which each line is two halves alike and has no mark at its end.
 
     令沅湘兮无波，使江水兮安流 / 望夫君兮未来，吹参差兮谁思: in a wrapped column a mark stands anywhere in the line.
     """
-    halves = [_is_halved((texts[i] or "").strip()) for i in run]
+    halves = [_is_halved(text) for text in run]
     found: set[int] = set()
     start = 0
     while start < len(run):
@@ -104,29 +129,29 @@ def _halved(run: Sequence[int], texts: Sequence[str | None]) -> set[int]:
         while end < len(run) and (halves[end] or (end > start and (misses + 1) * 3 <= end - start)):
             misses += not halves[end]
             end += 1
-        lines = [(texts[i] or "").strip() for i in run[start:end]]
-        if end - start - misses >= LEAST and not words_astride(lines, 0.3) and not _goes_on(run, start, end, texts):
-            found.update(run[start:end])
+        lines = run[start:end]
+        if end - start - misses >= LEAST and not words_astride(lines, 0.3) and not _goes_on(run, start, end):
+            found.update(range(start, end))
         start = max(end, start + 1)
     return found
 
 
-def _alike(run: Sequence[int], texts: Sequence[str | None]) -> set[int]:
-    """The lines of stretches, four lines at least or three with a refrain, of one length and with marks at one place.
+def _alike(run: Sequence[str]) -> set[int]:
+    """The places of stretches, four lines at least or three with a refrain, of one length and with marks at one place.
 
     嘿呀，头桨划开三江水 / 嘿呀，二桨撑过五道湾: work songs, couplets, slogans with a refrain.
     """
     found: set[int] = set()
     start = 0
-    shapes = [_marks((texts[i] or "").strip()) for i in run]
+    shapes = [_marks(text) for text in run]
     for end in range(1, len(run) + 1):
         if end < len(run) and shapes[end] == shapes[start]:
             continue
-        lines = [(texts[i] or "").strip() for i in run[start:end]]
+        lines = run[start:end]
         refrain = len({line[:2] for line in lines}) == 1
-        enough = len(lines) >= (3 if refrain else LEAST) and bool(shapes[start][1])
-        if enough and not words_astride(lines, 0.3) and (refrain or not _goes_on(run, start, end, texts)):
-            found.update(run[start:end])
+        enough = len(lines) >= (REFRAIN if refrain else LEAST) and bool(shapes[start][1])
+        if enough and not words_astride(lines, 0.3) and (refrain or not _goes_on(run, start, end)):
+            found.update(range(start, end))
         start = end
     return found
 

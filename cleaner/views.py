@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple, TypeVar
 
-from cleaner.document import Line, split_lines
+from cleaner.document import Lines
 from cleaner.model import Edit, Span
 from cleaner.repair import EditError, in_order
 
@@ -59,7 +59,8 @@ class View:
         # Pieces that take room in the view; a position is looked up among them.
         self._pieces = [p for p in pieces if p.put is None or p.put] or pieces[:1]
         self._ats = [p.at for p in self._pieces]
-        self._cuts = [p.at for p in pieces if p.put == ""]
+        #: Where edits deleted text and put none in its place.
+        self.cuts = [p.at for p in pieces if p.put == ""]
         self._edit_ends = [edit.span.end for edit in self.edits]
 
     def memo(self, make: Callable[[View], T]) -> T:
@@ -71,11 +72,11 @@ class View:
 
     def is_cut(self, span: Span) -> bool:
         """Whether an edit deleted text inside `span` or right at one of its ends."""
-        at = bisect_left(self._cuts, span.start)
-        return at < len(self._cuts) and self._cuts[at] <= span.end
+        at = bisect_left(self.cuts, span.start)
+        return at < len(self.cuts) and self.cuts[at] <= span.end
 
     @property
-    def lines(self) -> list[Line]:
+    def lines(self) -> Lines:
         """The lines of the view's text."""
         return self.memo(_lines)
 
@@ -140,8 +141,8 @@ class View:
         return piece.at + position - piece.start
 
 
-def _lines(view: View) -> list[Line]:
-    return split_lines(view.text)
+def _lines(view: View) -> Lines:
+    return Lines(view.text)
 
 
 class Overlay:

@@ -234,6 +234,56 @@ _WORDS: dict[str, tuple[str, str]] = {
     "take-back": ("to take it back: cleaner undo", "如需撤销：cleaner undo"),
     "failed": ("{count} not done, see above", "{count} 个未处理，见上"),
     "nothing-written": ("nothing was written", "未写入任何文件"),
+    "next-review": ("`cleaner review` shows them one by one", "`cleaner review` 可逐条查看并决定"),
+    "colon": (": ", "："),
+    # formats
+    "fix-format": (
+        "--format {format} tells of files that were mended, and -, --diff and --words print something else; leave one "
+        "out",
+        "--format {format} 报告修复了哪些文件，而 -、--diff 和 --words 另有输出；请去掉其一",
+    ),
+    "exit-0": ("clean, or nothing left to decide", "无问题，或没有待决定的发现"),
+    "exit-1": ("findings are left to decide", "尚有待决定的发现"),
+    "exit-2": ("a file, pack or setting could not be used", "有文件、规则包或设置无法使用"),
+    "sarif-base": ("the root of the repository", "仓库的根目录"),
+    "sarif-fix": ("Mend this ({rule})", "修复此处（{rule}）"),
+    "sarif-fix-with": (
+        "Mend this ({rule}), with what it rests on ({others})",
+        "修复此处（{rule}）及其所依赖的（{others}）",
+    ),
+    "suppressed-external": ("a person decided to leave the text as it is", "经人决定保留原文"),
+    "suppressed-inSource": ("a comment in the text allows it", "文中注释允许"),
+    "github-more": (
+        "GitHub shows {most} annotations of each level a step; {count} more stand in this log only",
+        "GitHub 每步每级只显示 {most} 条注释；另有 {count} 条仅见于此日志",
+    ),
+    "markdown-file": ("file", "文件"),
+    "markdown-failed": ("{count} not done", "{count} 个未处理"),
+    "markdown-more": ("and {count} more", "另有 {count} 条"),
+    "markdown-more-here": ("and {count} more in this file", "此文件中另有 {count} 处"),
+    "markdown-more-files": ("and {count} more files", "另有 {count} 个文件"),
+    "markdown-more-findings": (
+        "and {count} more in files that have no room here; `cleaner check` lists them all",
+        "另有 {count} 处所在文件未能列出；`cleaner check` 可列出全部",
+    ),
+    "markdown-set-aside": ("{count} set aside by a person are not listed", "另有 {count} 处已由人搁置，未列出"),
+    # the map of offsets
+    "offsets-unwritable": (
+        "--offset-map {path}: cannot be written ({error}), so nothing more is changed; name a file that can be",
+        "--offset-map {path}：无法写入（{error}），因此不再作任何改动；请另指定文件",
+    ),
+    "offsets-onto-input": (
+        "--offset-map {path}: is one of the files that are read; name another file",
+        "--offset-map {path}：是被读取的文件之一；请另指定文件",
+    ),
+    "offsets-and-diff": (
+        "--offset-map is about what was written, and --diff and --words write nothing; leave one out",
+        "--offset-map 记录写出的内容，而 --diff 和 --words 不写文件；请去掉其一",
+    ),
+    "offset-unit-alone": (
+        "--offset-unit says how --offset-map counts; name a file with --offset-map, or leave it out",
+        "--offset-unit 指定 --offset-map 的计数单位；请用 --offset-map 指定文件，或去掉它",
+    ),
     # structure
     "outline": ("{path}: {lines}, {pages}", "{path}：{lines}，{pages}"),
     "pages": ("{count} pages", "{count} 页"),

@@ -162,6 +162,7 @@ def test_json_lines_tell_everything(run: Run, here: Path) -> None:
         ],
         "applied": True,
         "held": None,
+        "suppressed": None,
         "evidence": {"times": 2.0},
         "related": [
             {
@@ -186,6 +187,7 @@ def test_json_lines_tell_everything(run: Run, here: Path) -> None:
         "failed": 0,
         "findings": {"doubled-punctuation": 1},
         "applied": {"doubled-punctuation": 1},
+        "exit": 1,
     }
 
 

@@ -99,7 +99,11 @@ def test_numbered_items_lie_in_the_windows(items: list[tuple[str, str, str]], fi
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(numbered, "_windows", lambda squeezed_text: [(0, len(squeezed_text.text))])
         assert list(numbered.numbered_loops(View(text))) == found
-    assert found
+
+
+def test_a_numbered_loop_lies_in_a_window() -> None:
+    text = "".join(f"（{n}）沿河修渠引水灌田，种树；" for n in range(3, 7))
+    assert [loop.turns for loop in numbered.numbered_loops(View(text))] == [4]
 
 
 @settings(max_examples=200, deadline=None)

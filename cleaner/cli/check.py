@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated, Literal, TextIO
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,6 +14,7 @@ from cleaner.cli.common import (
     Allowances,
     colours,
     complain,
+    exit_code,
     exit_with,
     fail,
     inputs_for,
@@ -27,15 +28,15 @@ from cleaner.cli.common import (
 )
 from cleaner.cli.hook import Advice
 from cleaner.model import Tally
+from cleaner.reports.formats import Format as FormatName
 from cleaner.wording import say
 
 if TYPE_CHECKING:
     from cleaner.decisions import Decision
     from cleaner.inputs import Complaint
-    from cleaner.packs import Rule
     from cleaner.reports import Report
 
-Format = Annotated[Literal["text", "json", "jsonl"], typer.Option("--format", help="How to tell what was found.")]
+Format = Annotated[FormatName, typer.Option("--format", help="How to tell what was found; see docs/formats.md.")]
 
 
 WriteBaseline = Annotated[
@@ -86,6 +87,7 @@ def check(
     cleaner check page.md --select doubled-characters
     cleaner check - --stdin-filename page.txt < page.txt
     cleaner check scans/ --format jsonl > findings.jsonl
+    cleaner check scans/ --format sarif > findings.sarif
     cleaner check scans/ --rescan > rescan.tsv
     cleaner check scans/ --write-baseline
     """
@@ -120,8 +122,15 @@ def check(
     allowances = Allowances(lookup, paths or ["."])
     stale: list[Decision] = []
     with progress(total, sys.stdout, quiet=hook) as (out, shown):
-        colour = colours(sys.stdout, no_color or hook)
-        report = _report("rescan" if rescan else format, out, settings.lang, rules, colour)
+        report: Report
+        if rescan:
+            from cleaner.reports.rescan import RescanReport
+
+            report = RescanReport(out, settings.lang)
+        else:
+            from cleaner.reports.formats import report_for
+
+            report = report_for(format, out, settings, rules, colour=colours(sys.stdout, no_color or hook))
         for complaint in wrong:
             report.complain(complaint)
         for outcome in tracked(outcomes, total, shown):
@@ -133,7 +142,7 @@ def check(
             if outcome.result:
                 stale += outcome.result.stale
                 advice.add(outcome.name, left_over(outcome.result, outcome.fails_on(), after_fix=False))
-        report.end(tally)
+        report.end(tally, exit_code(failed=tally.failed > 0, left=bool(advice.hit)))
     allowances.end()
     tell_stale(sum(not decision.baseline for decision in stale), settings)
     if known is not None:
@@ -142,17 +151,3 @@ def check(
     if hook:
         advice.tell(fixed=False)
     exit_with(failed=tally.failed > 0, left=bool(advice.hit))
-
-
-def _report(format: str, out: TextIO, lang: str, rules: list[Rule], colour: bool) -> Report:
-    if format == "text":
-        from cleaner.reports.text import TextReport
-
-        return TextReport(out, lang, colour=colour)
-    if format == "rescan":
-        from cleaner.reports.rescan import RescanReport
-
-        return RescanReport(out, lang)
-    from cleaner.reports.records import Json, JsonLines
-
-    return Json(out, rules) if format == "json" else JsonLines(out, rules)

@@ -184,6 +184,11 @@ def left_over(result: Result, safeties: tuple[Safety, ...], *, after_fix: bool) 
     return [f for f in findings if result.held.get(f.key) not in settled]
 
 
-def exit_with(*, failed: bool, left: bool) -> NoReturn:
+def exit_code(*, failed: bool, left: bool) -> int:
     """2 where something could not be done, 1 where something is left to decide, else 0."""
-    raise typer.Exit(2 if failed else int(left))
+    return 2 if failed else int(left)
+
+
+def exit_with(*, failed: bool, left: bool) -> NoReturn:
+    """Exits with `exit_code`."""
+    raise typer.Exit(exit_code(failed=failed, left=left))

@@ -14,6 +14,7 @@ from cleaner.cli.common import (
     Allowances,
     colours,
     complain,
+    exit_code,
     exit_with,
     fail,
     inputs_for,
@@ -27,12 +28,15 @@ from cleaner.cli.common import (
     tracked,
 )
 from cleaner.cli.hook import Advice
+from cleaner.cli.offset_map import OffsetFile, OffsetMapOption, OffsetUnit, check_offset_map
 from cleaner.model import Tally
+from cleaner.reports.formats import FixFormat as FormatName
+from cleaner.reports.formats import report_for
 from cleaner.wording import say
 
 if TYPE_CHECKING:
     from cleaner.decisions import Decision, Decisions
-    from cleaner.inputs import Input
+    from cleaner.inputs import Complaint, Input
     from cleaner.packs import Rule
     from cleaner.settings import Settings
     from cleaner.work import Outcome
@@ -45,6 +49,7 @@ Output = Annotated[
 ]
 Diff = Annotated[bool, typer.Option("--diff", help="Print a patch and write nothing.")]
 Words = Annotated[bool, typer.Option("--words", help="Print the changes inside lines and write nothing.")]
+Format = Annotated[FormatName, typer.Option("--format", help="How to tell what was mended; see docs/formats.md.")]
 
 
 def fix(
@@ -52,6 +57,9 @@ def fix(
     output: Output = None,
     diff: Diff = False,
     words: Words = False,
+    format: Format = "text",
+    offset_map: OffsetMapOption = None,
+    offset_unit: OffsetUnit = None,
     risky: options.Risky = None,
     select: options.Select = None,
     ignore: options.Ignore = None,
@@ -88,6 +96,7 @@ def fix(
     cleaner fix --words page.md
     cleaner fix --diff scans/ | git apply
     cleaner fix scans/ -o clean/
+    cleaner fix scans/ -o clean/ --offset-map offsets.jsonl
     cleaner fix - < raw.txt > clean.txt
     """
     lookup = options.look_up(
@@ -105,6 +114,9 @@ def fix(
         fail(say(settings.lang, "diff-and-output"))
     if output and paths == [STDIN]:
         fail(say(settings.lang, "stdin-output"))
+    if format != "text" and (diff or words or paths == [STDIN]):
+        fail(say(settings.lang, "fix-format", format=format))
+    check_offset_map(offset_map, offset_unit, settings.lang, dry=diff or words)
     known = load_decisions_for(settings, ["."] if hook else paths)
     allowances = Allowances(lookup, paths)
     colour = colours(sys.stdout, no_color or hook)
@@ -112,15 +124,25 @@ def fix(
         load_rules_for(lookup)
         outcome = read_stdin(stdin_filename, lookup, known)
         allowances.see(outcome)
-        _filter(outcome, settings, diff=diff, words=words, colour=colour)
+        _filter(outcome, settings, offset_map, offset_unit, diff=diff, words=words, colour=colour)
     inputs, wrong = inputs_for(paths, lookup)
     rules = load_rules_for(lookup, inputs)
     if diff or words:
         _show(inputs, len(wrong), settings, rules, known, allowances, words=words, colour=colour)
-    _write(inputs, len(wrong), settings, rules, known, allowances, output, colour=colour, hook=hook)
+    offsets = OffsetFile(offset_map, offset_unit, settings.lang, inputs)
+    _write(inputs, wrong, settings, rules, known, allowances, output, offsets, format, colour=colour, hook=hook)
 
 
-def _filter(outcome: Outcome, settings: Settings, *, diff: bool, words: bool, colour: bool) -> NoReturn:
+def _filter(
+    outcome: Outcome,
+    settings: Settings,
+    offset_map: Path | None,
+    unit: OffsetUnit,
+    *,
+    diff: bool,
+    words: bool,
+    colour: bool,
+) -> NoReturn:
     """Standard input to standard output. Where it cannot be done, nothing is written."""
     failed = outcome.complaint is not None
     if outcome.complaint:
@@ -133,6 +155,8 @@ def _filter(outcome: Outcome, settings: Settings, *, diff: bool, words: bool, co
                 data = outcome.result.document.to_bytes(outcome.result.text)
             except UnicodeEncodeError:
                 fail(f"{outcome.name}: {say(settings.lang, 'unencodable', encoding=_encoding(outcome))}")
+            with OffsetFile(offset_map, unit, settings.lang) as offsets:
+                offsets.add(outcome)
             _write_bytes(data)
     exit_with(failed=failed, left=False)
 
@@ -201,12 +225,14 @@ def _write_bytes(data: bytes) -> None:
 
 def _write(
     inputs: list[Input],
-    wrong: int,
+    wrong: list[Complaint],
     settings: Settings,
     rules: list[Rule],
     decisions: Decisions | None,
     allowances: Allowances,
     output: Path | None,
+    offsets: OffsetFile,
+    format: FormatName,
     *,
     colour: bool,
     hook: bool,
@@ -214,7 +240,6 @@ def _write(
     """In place after the journal, or into the folder `output`; then a report."""
     from cleaner.fixing import carried, mend, misplaced, write_out
     from cleaner.journal import Journal
-    from cleaner.reports.text import TextReport
     from cleaner.work import clean_files
 
     if output:
@@ -223,18 +248,23 @@ def _write(
             complain(complaint)
         if clashes:
             exit_with(failed=True, left=False)
-    tally, stale, advice = Tally(failed=wrong), 0, Advice(settings.lang)
+    tally, stale, advice = Tally(failed=len(wrong)), 0, Advice(settings.lang)
     lasting: list[Decision] = []
     journal = Journal(Path.cwd())
     try:
-        with progress(len(inputs), sys.stdout, quiet=hook) as (out, shown):
-            report = TextReport(out, settings.lang, colour=colour, mended=True, undoable=not output)
+        with progress(len(inputs), sys.stdout, quiet=hook) as (out, shown), offsets:
+            report = report_for(format, out, settings, rules, colour=colour, mended=True, undoable=not output)
+            for complaint in wrong:
+                report.complain(complaint)
             for outcome in tracked(clean_files(inputs, settings, rules, decisions), len(inputs), shown):
                 if outcome.complaint:
                     complain(outcome.complaint)
+                offsets.add(outcome)
                 written = write_out(outcome, output, settings.lang) if output else mend(outcome, journal, settings.lang)
                 if written:
+                    offsets.take_back()
                     complain(written)
+                    report.complain(written)
                     tally += Tally(files=1, failed=1)
                     continue
                 if decisions and not output:
@@ -246,7 +276,7 @@ def _write(
                     stale += len(outcome.result.stale)
                     open_still = left_over(outcome.result, outcome.fails_on(), after_fix=True)
                     advice.add(outcome.name, open_still, changed=outcome.result.changed)
-            report.end(tally)
+            report.end(tally, exit_code(failed=tally.failed > 0, left=bool(advice.hit)))
         allowances.end()
         tell_stale(stale, settings)
     finally:

@@ -15,6 +15,7 @@ from cleaner.cli.common import (
     Allowances,
     colours,
     complain,
+    exit_code,
     exit_with,
     fail,
     inputs_for,
@@ -136,7 +137,7 @@ def report(
                 tally += outcome.tally()
                 stale += len(outcome.result.stale) if outcome.result else 0
                 left = left or bool(outcome.result and left_over(outcome.result, outcome.fails_on(), after_fix=False))
-            made.end(tally)
+            made.end(tally, exit_code(failed=tally.failed > 0, left=left))
     except OSError as error:
         fail(f"{target}: {say(settings.lang, 'no-report', error=error.strerror or error)}")
     print(target / "index.html")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from rapidfuzz.distance import Levenshtein
 from cleaner.copying.roles import begins_anew, begins_law
 from cleaner.folded import GRAM, folded, links, stood_before
 from cleaner.repair import squeeze
-from cleaner.structure import Role, StructLine, ends_sentence, structure, with_role
+from cleaner.structure import Role, StructLine, Structure, ends_sentence, structure, with_role
 from cleaner.views import View
 
 #: Two paragraphs are compared where they share this part of the shorter one's runs: one letter in twelve misread
@@ -47,8 +47,10 @@ class Lines:
 
     def __init__(self, view: View) -> None:
         self.view = view
-        self.items: list[StructLine] = _as_prose(view.memo(structure))
-        self.order = [n for n, item in enumerate(self.items) if item.role not in (Role.BLANK, Role.FURNITURE)]
+        self.items = view.memo(structure)
+        self._prose = _as_prose(self.items)
+        roles = self.items.roles
+        self.order = [n for n, role in enumerate(roles) if role not in (Role.BLANK, Role.FURNITURE) or n in self._prose]
         self.number = {n: k for k, n in enumerate(self.order)}
         self._plain: dict[int, str] = {}
 
@@ -57,7 +59,8 @@ class Lines:
 
     def item(self, k: int) -> StructLine:
         """The `k`-th line with text."""
-        return self.items[self.order[k]]
+        n = self.order[k]
+        return self._prose.get(n) or self.items[n]
 
     def plain(self, k: int) -> str:
         """What the `k`-th line reads, white space left out and widths made one."""
@@ -84,22 +87,26 @@ class Lines:
     @cached_property
     def statute(self) -> bool:
         """Whether the text is a law, or another that says the same again by its nature: three articles or more."""
-        articles = sum(item.role is Role.STATUTE for item in self.items)
+        articles = self.items.roles.count(Role.STATUTE)
         return articles >= 3 and articles >= len(self.order) / 40
 
 
-def _as_prose(items: Sequence[StructLine]) -> list[StructLine]:
-    """`items`, with sentences that only look like furniture or verse because they stand again as BODY.
+def _as_prose(items: Structure) -> dict[int, StructLine]:
+    """Sentences that only look like furniture or verse because they stand again, by number, as BODY.
 
     A paragraph read three times in a row repeats like a running head, and its lines are as equal as verse.
     """
-    made = list(items)
-    shown = [n for n, item in enumerate(items) if item.role is not Role.BLANK]
+    made: dict[int, StructLine] = {}
+    shown = [n for n, role in enumerate(items.roles) if role is not Role.BLANK]
     for at, n in enumerate(shown):
+        role = items.roles[n]
+        if role is not Role.FURNITURE and role is not Role.VERSE:
+            continue
         item = items[n]
-        if item.role is Role.FURNITURE and len(item.bare) > SHORTEST and ends_sentence(item.text):
-            made[n] = with_role(item, Role.BODY)
-        elif item.role is Role.VERSE and item.width >= LONGEST_VERSE:
+        if role is Role.FURNITURE:
+            if len(item.bare) > SHORTEST and ends_sentence(item.text):
+                made[n] = with_role(item, Role.BODY)
+        elif item.width >= LONGEST_VERSE:
             # Right behind itself alone: 临其穴，惴惴其栗… comes back three lines further on.
             beside = (items[m].text for m in (*shown[max(0, at - 1) : at], *shown[at + 1 : at + 2]))
             if item.text in beside:

@@ -9,7 +9,7 @@ from cleaner.folios import glued_folios
 from cleaner.furniture import Kind
 from cleaner.linking.jumps import Jump, jumps
 from cleaner.model import Edit, Hit, Safety, Span
-from cleaner.structure import Role, StructLine, ends_sentence, structure
+from cleaner.structure import Role, StructLine, Structure, ends_sentence, structure
 from cleaner.views import View
 
 KINDS: Mapping[str, Mapping[str, Any]] = {
@@ -40,10 +40,10 @@ def detect(view: View, kind: str, params: Mapping[str, Any]) -> Iterator[Hit]:
 
 def _proven(view: View, kind: Kind) -> Iterator[Hit]:
     lines = view.memo(structure)
-    for at, line in enumerate(lines):
-        proof = line.proof
-        if proof is None or proof.kind is not kind:
+    for at, proof in lines.furniture.items():
+        if proof.kind is not kind:
             continue
+        line = lines[at]
         yield Hit(
             _words(line),
             (Edit(_with_its_gap(view, lines, at)),),
@@ -65,7 +65,7 @@ def _words(line: StructLine) -> Span:
     return Span(start, start + len(line.bare))
 
 
-def _with_its_gap(view: View, lines: list[StructLine], at: int) -> Span:
+def _with_its_gap(view: View, lines: Structure, at: int) -> Span:
     """Line `at` with its end, and with one blank line where it stands between two. A form feed, a page's end, stays."""
     line = lines[at].line
     if view.text[line.end : line.stop] == "\f":
@@ -79,7 +79,7 @@ def _with_its_gap(view: View, lines: list[StructLine], at: int) -> Span:
 
 def _jumps(view: View) -> Iterator[Hit]:
     lines = view.memo(structure)
-    at_start = {line.line.start: at for at, line in enumerate(lines)}
+    at_start = {start: at for at, start in enumerate(view.lines.starts)}
     for jump in view.memo(jumps):
         start = view.text.rfind("\n", 0, jump.span.start) + 1
         at = next((at_start[s] for s in (start, jump.span.start) if s in at_start), None)
@@ -105,16 +105,23 @@ def _jumps(view: View) -> Iterator[Hit]:
         )
 
 
-def _parts_an_open_sentence(lines: list[StructLine], at: int, jump: Jump) -> bool:
+def _parts_an_open_sentence(lines: Structure, at: int, jump: Jump) -> bool:
     """Whether the text above stops in mid-sentence and other text follows right below."""
-    above = next((line for line in reversed(lines[:at]) if line.role not in (Role.BLANK, Role.FURNITURE)), None)
-    below = next((line for line in lines[at + 1 :] if line.role not in (Role.BLANK, Role.FURNITURE)), None)
+    above, below = (_beside(lines, at, step) for step in (-1, 1))
     goes_on = below is not None and below.role is Role.BODY
     if jump.onward:
         return jump.open and goes_on
     # A short line above is a name or a title, not the end of a sentence: 朱青禾 / （上接第1版）
     opens = above is not None and above.role in (Role.BODY, Role.DATELINE) and above.width >= SHORTEST
     return opens and above is not None and not ends_sentence(above.text) and goes_on
+
+
+def _beside(lines: Structure, at: int, step: int) -> StructLine | None:
+    """The next line of text from line `at`, upwards or downwards."""
+    at += step
+    while 0 <= at < len(lines) and lines.roles[at] in (Role.BLANK, Role.FURNITURE):
+        at += step
+    return lines[at] if 0 <= at < len(lines) else None
 
 
 def _glued(view: View) -> Iterator[Hit]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
@@ -20,7 +21,9 @@ KINDS: Mapping[str, Mapping[str, Any]] = {"rewrite": {"pattern": "", "replacemen
 def detect(view: View, kind: str, params: Mapping[str, Any]) -> Iterator[Hit]:
     """A hit for each match outside code and tables. Raises regex.error for a pattern that is none."""
     pattern = _compiled(params["pattern"])
-    for item in view.memo(structure):
+    items = view.memo(structure)
+    for at in _suspects(view, params["pattern"]):
+        item = items[at]
         if item.role in (Role.CODE, Role.TABLE, Role.CONTENTS, Role.RULE):
             continue
         for match in pattern.finditer(item.text):
@@ -43,6 +46,48 @@ def detect(view: View, kind: str, params: Mapping[str, Any]) -> Iterator[Hit]:
                 evidence={"times": len(seen) / max(1, len(read))},
                 related=copies,
             )
+
+
+#: What a pattern may look at without taking it: (?=…), (?<!…).
+LOOKS = regex.compile(r"\(\?<?[=!](?:[^()\[\]\\]|\\.|\[(?:[^\]\\]|\\.)+\])*\)")
+#: A pattern that means the same in a line and in a text: characters, classes, groups with or without a name, what was
+#: matched before, alternatives, how often. Anchors and flags are not among it, nor what gives nothing back (a++).
+SAME_ANYWHERE = regex.compile(
+    r"(?:[^\\\[\](){}?*+|^$]|\\[\d.\-+*?|()\[\]{}]|\\[pP]\{\w+\}|\[(?:[^\[\]\\]|\\[pP]\{\w+\}|\\[.\-\]\[])+\]"
+    r"|\((?:\?:|\?P<\w+>|(?!\?))|\)|\||(?:[*+?]|\{\d+(?:,\d*)?\})\??(?![+*?{]))+"
+)
+
+
+def _suspects(view: View, pattern: str) -> Iterator[int]:
+    """The lines in which `pattern` may match, in their order.
+
+    What a pattern matches in a line, the pattern without its looks around (LOOKS) matches there in the whole text too,
+    or a match that began before reaches over it. So most texts are told to have none by one search.
+    """
+    bare = _without_looks(pattern)
+    lines = view.lines
+    if bare is None:
+        yield from range(len(lines))
+        return
+    done = -1
+    for match in bare.finditer(view.text):
+        first = max(done, bisect_right(lines.starts, match.start()) - 1)
+        last = bisect_right(lines.starts, max(match.start(), match.end() - 1)) - 1
+        yield from range(max(done + 1, first), last + 1)
+        done = max(done, last)
+
+
+@lru_cache(maxsize=256)
+def _without_looks(pattern: str) -> regex.Pattern[str] | None:
+    """`pattern` without what it only looks at, or None where that may not match where `pattern` does."""
+    rest = LOOKS.sub("", pattern)
+    if (
+        not SAME_ANYWHERE.fullmatch(rest)
+        or regex.compile(rest).match("")
+        or regex.compile(pattern).groups != regex.compile(rest).groups
+    ):
+        return None
+    return regex.compile(rest)
 
 
 def wrong(kind: str, params: Mapping[str, Any]) -> tuple[str, str, str] | None:

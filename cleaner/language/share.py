@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 LETTER = re.compile(r"[^\W\d_]")
 
 #: Code points from which on the share of Han is taken from a sample of so many.
@@ -22,5 +22,6 @@ def is_chinese(text: str) -> bool:
     if len(text) > SAMPLED:
         step = len(text) // 64
         text = "".join(text[at : at + SAMPLED // 64] for at in range(0, len(text), step))
-    letters = len(LETTER.findall(text))
-    return letters > 0 and len(HAN.findall(text)) >= CHINESE * letters
+    han = len(text) - len(HAN.sub("", text))
+    # No more characters are letters than there are.
+    return han > 0 and (han >= CHINESE * len(text) or han >= CHINESE * len(LETTER.findall(text)))

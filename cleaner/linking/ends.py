@@ -10,8 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from cleaner.characters import COMMA, STOP
 from cleaner.linking.continuity import continuity, is_open
-from cleaner.outline import PROSE, TITLES, Block, Part, outline
+from cleaner.outline import PROSE, TITLES, Block, Part, block_ending_at, last_lines, outline
+from cleaner.rows import mapped
 from cleaner.structure import NOT_TEXT, structure
 from cleaner.views import View
 
@@ -30,6 +32,9 @@ AROUND, MANNER = 40, 14
 #: Where it goes on cannot be told, an open paragraph before a title is one only in a text that has hardly any other: so
 #: many, or one in so many.
 OTHERS, ONE_IN = 2, 400
+
+#: Lines that seem open up to which it is asked of each what it is, before all is put together.
+MOST_ASKED = 64
 
 #: Letters that a paragraph has at the least.
 SHORTEST = 12
@@ -57,7 +62,7 @@ class _Pair:
 def loose_ends(view: View) -> list[LooseEnd]:
     """The open paragraphs of `view`, each with its best start. Call it as ``view.memo(loose_ends)``."""
     # Most texts have no paragraph without an end; they need not be put together first.
-    if not any(_is_open_line(line.bare) for line in view.memo(structure) if line.role not in NOT_TEXT):
+    if not _may_be_open(view):
         return []
     blocks = [block for block in view.memo(outline) if block.part is not Part.FURNITURE]
     ends = list(_open(blocks))
@@ -66,6 +71,34 @@ def loose_ends(view: View) -> list[LooseEnd]:
     for pair in (pair for mine in pairs.values() for pair in mine):
         claims.setdefault(pair.start, []).append(pair)
     return [_settled(blocks, end, pairs[end], claims) for end in ends]
+
+
+def _may_be_open(view: View) -> bool:
+    """Whether a paragraph may be open. Of a few lines that are, what stands around them tells that they are titles."""
+    items = view.memo(structure)
+    rows = items.rows
+    marked = rows.count(COMMA) + rows.count(STOP) > 0
+    maybe = (
+        (marked & ~rows.blank & mapped(rows.points_at(rows.bare_end - 1), _goes_on).astype(bool)).nonzero()[0].tolist()
+    )
+    lines = {at for at in maybe if items.roles[at] not in NOT_TEXT and _is_open_line(rows.bare(at))}
+    if not lines:
+        return False
+    ending, joined = last_lines(view)
+    asked = (lines - set(joined)) | set(ending)
+    if len(asked) > MOST_ASKED:
+        return True
+    for at in asked:
+        block = block_ending_at(view, at)
+        if block is None or _is_cut(block):
+            return True
+    return False
+
+
+def _goes_on(point: int) -> bool:
+    """Whether an open sentence may end with this code point: see `is_open`."""
+    char = chr(point)
+    return char in "，、," or (char.isalpha() and char > "\u2e7f")
 
 
 def _open(blocks: Sequence[Block]) -> Iterator[int]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import regex
 
-from cleaner.document import Line, cells, split_lines
+from cleaner.document import Line, Lines, cells
 from cleaner.furniture import FOLIO, PAGE_NUMBER, WIDEST
 from cleaner.linking.continuity import REACH, continuity
 from cleaner.model import Span
@@ -74,21 +75,23 @@ def jumps(view: View) -> list[Jump]:
     return jumps_of(view.text, view.lines)
 
 
-def jumps_of(text: str, lines: Sequence[Line] | None = None) -> list[Jump]:
+def jumps_of(text: str, lines: Lines | None = None) -> list[Jump]:
     """The jump lines of `text`."""
-    if not any(word in text for word in WORDS):
+    if "版" not in text or not any(word in text for word in WORDS):
         return []
-    lines = split_lines(text) if lines is None else lines
+    lines = Lines(text) if lines is None else lines
     found = []
     imprints: dict[int, tuple[str, str]] = {}
     number, counted = 1, 0
-    for at, line in enumerate(lines):
+    for at in _lines_with("版", text, lines):
+        line = lines[at]
         content = text[line.start : line.end]
         match = _match(content)
         if match is None:
             continue
         if line.page not in imprints:
-            imprints[line.page] = _imprint(text, [other for other in lines if other.page == line.page])
+            low, high = bisect_left(lines.pages, line.page), bisect_right(lines.pages, line.page)
+            imprints[line.page] = _imprint(text, lines[low:high])
         span = Span(line.start + match.start(), line.start + match.end())
         onward = match["on"] is not None
         beside = _beside(text, lines, at, span, onward)
@@ -108,6 +111,15 @@ def jumps_of(text: str, lines: Sequence[Line] | None = None) -> list[Jump]:
             )
         )
     return found
+
+
+def _lines_with(char: str, text: str, lines: Lines) -> Iterator[int]:
+    """The lines that have `char`."""
+    place = text.find(char)
+    while place >= 0:
+        at = bisect_right(lines.starts, place) - 1
+        yield at
+        place = text.find(char, lines.stops[at])
 
 
 def _match(content: str) -> regex.Match[str] | None:

@@ -62,7 +62,7 @@ def line_hits(view: View) -> Iterator[Hit]:
     keys, again = _said(view.memo(squeezed))
     if not again:
         return
-    lines = [item for item in view.memo(structure) if item.role is not Role.BLANK]
+    lines = view.memo(structure).without(Role.BLANK)
     stacks = _stacks(lines, keys, again)
     for group in _adjacent(lines, stacks):
         safety, confidence = _judged(lines, keys, stacks, group)

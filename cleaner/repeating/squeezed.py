@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cleaner.model import Span
-from cleaner.structure import StructLine, structure
+from cleaner.structure import Structure, structure
 from cleaner.tandem import Run
 from cleaner.views import View
 
@@ -95,7 +95,7 @@ class Squeezed:
         return place - int(self._spaces.searchsorted(place))
 
     @cached_property
-    def lines(self) -> list[StructLine]:
+    def lines(self) -> Structure:
         """The view's lines with their roles."""
         return self.view.memo(structure)
 
@@ -104,7 +104,7 @@ class Squeezed:
         """Where each line of the view begins in the squeezed text (blank lines begin where the next does)."""
         import numpy as np
 
-        starts = np.fromiter((line.start for line in self.view.lines), np.int64)
+        starts = np.array(self.view.lines.starts, np.int64)
         found: list[int] = (starts - np.searchsorted(self._spaces, starts)).tolist()
         return found
 

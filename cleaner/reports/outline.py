@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -60,7 +60,7 @@ def listing(name: str, document: Document, lang: str, columns: int, *, colour: b
     yield summary(name, document, view.memo(structure), blocks, lang)
 
 
-def summary(name: str, document: Document, lines: list[StructLine], blocks: list[Block], lang: str) -> str:
+def summary(name: str, document: Document, lines: Sequence[StructLine], blocks: list[Block], lang: str) -> str:
     """How many lines, pages, paragraphs and other parts there are."""
     counts = Counter(block.part for block in blocks)
     counts[Part.BLANK] = sum(line.role is Role.BLANK for line in lines)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, TextIO
 
@@ -14,7 +15,7 @@ from cleaner.inputs import Complaint
 from cleaner.model import Edit, Finding, Span, Tally
 from cleaner.packs import Rule
 from cleaner.plan import Result
-from cleaner.reports import SCHEMA
+from cleaner.reports import SCHEMA, suppressed
 from cleaner.reports.excerpt import seen_and_read
 from cleaner.rescan import pages_to_rescan
 from cleaner.work import Outcome
@@ -53,6 +54,7 @@ def finding_record(finding: Finding, result: Result) -> dict[str, Any]:
         "edits": [_edit(document, edit) for edit in finding.fix.edits] if finding.fix else [],
         "applied": finding.key in result.applied,
         "held": held,
+        "suppressed": suppressed(held),
         "evidence": dict(finding.evidence),
         "related": [
             {"path": related.path, "note": related.note}
@@ -84,8 +86,8 @@ def complaint_record(complaint: Complaint) -> dict[str, Any]:
     return {"path": complaint.name, "line": complaint.line, "column": complaint.column, "message": complaint.what}
 
 
-def summary(tally: Tally) -> dict[str, Any]:
-    """The totals, ready for JSON."""
+def summary(tally: Tally, code: int) -> dict[str, Any]:
+    """The totals and the exit code, ready for JSON."""
     return {
         "files": tally.files,
         "characters": tally.characters,
@@ -93,6 +95,7 @@ def summary(tally: Tally) -> dict[str, Any]:
         "failed": tally.failed,
         "findings": dict(tally.findings),
         "applied": dict(tally.applied),
+        "exit": code,
     }
 
 
@@ -122,8 +125,12 @@ def _findings(outcome: Outcome) -> Iterator[dict[str, Any]]:
             yield finding_record(finding, outcome.result)
 
 
-def _dumped(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+def dumped(value: Any) -> str:
+    """`value` as JSON on one line, whatever a reader takes for the end of one: U+2028 in a string is escaped."""
+    return _ENDS.sub(lambda end: f"\\u{ord(end[0]):04x}", json.dumps(value, ensure_ascii=False))
+
+
+_ENDS = re.compile("[\u0085\u2028\u2029]")
 
 
 class JsonLines:
@@ -134,7 +141,7 @@ class JsonLines:
         self._write("header", header(rules))
 
     def _write(self, kind: str, record: dict[str, Any]) -> None:
-        self.out.write(_dumped({"type": kind, **record}) + "\n")
+        self.out.write(dumped({"type": kind, **record}) + "\n")
 
     def complain(self, complaint: Complaint) -> None:
         """Writes what is wrong with a path."""
@@ -153,9 +160,9 @@ class JsonLines:
         if outcome.complaint:
             self._write("complaint", complaint_record(outcome.complaint))
 
-    def end(self, tally: Tally) -> None:
+    def end(self, tally: Tally, code: int = 0) -> None:
         """Writes the totals."""
-        self._write("summary", summary(tally))
+        self._write("summary", summary(tally, code))
 
 
 class Json:
@@ -168,7 +175,7 @@ class Json:
         self.rescan: list[dict[str, Any]] = []
         self.complaints: list[dict[str, Any]] = []
         self.notes: list[dict[str, Any]] = []
-        self.out.write(_dumped(header(rules))[:-1] + ', "files": [')
+        self.out.write(dumped(header(rules))[:-1] + ', "files": [')
 
     def complain(self, complaint: Complaint) -> None:
         """Keeps what is wrong with a path for the list of complaints."""
@@ -182,15 +189,15 @@ class Json:
         if outcome.result:
             self.rescan += rescan_records(outcome)
             record = {**_file(outcome), "findings": list(_findings(outcome))}
-            self.out.write(("," if self.files else "") + "\n" + _dumped(record))
+            self.out.write(("," if self.files else "") + "\n" + dumped(record))
             self.files += 1
 
-    def end(self, tally: Tally) -> None:
+    def end(self, tally: Tally, code: int = 0) -> None:
         """Closes the object."""
         rest = {
             "rescan": self.rescan,
             "complaints": self.complaints,
             "notes": self.notes,
-            "summary": summary(tally),
+            "summary": summary(tally, code),
         }
-        self.out.write("\n], " + _dumped(rest)[1:] + "\n")
+        self.out.write("\n], " + dumped(rest)[1:] + "\n")

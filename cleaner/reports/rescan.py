@@ -26,7 +26,7 @@ class RescanReport:
             for page in pages_to_rescan(outcome.result):
                 self.out.write(f"{outcome.name}\t{page.page}\t{why(page, self.lang)}\n")
 
-    def end(self, tally: Tally) -> None:
+    def end(self, tally: Tally, code: int = 0) -> None:
         """Prints nothing."""
 
 

@@ -31,13 +31,18 @@ def rules_page(rules: Sequence[Rule], lang: str) -> str:
     for family, members in groupby(sorted(rules, key=lambda rule: rule.name), key=lambda rule: rule.family):
         lines += [f"## {family}", ""]
         for rule in members:
-            lines += [f"### {rule.id}", "", f"**{rule.words(lang).title}** ({_state(rule, lang)})", ""]
-            for label, said in _sections(rule, lang):
-                lines += [f"- **{label}**: {_escaped(said)}"]
-            for example in rule.examples:
-                lines += ["", "```text", *(line.rstrip() for line in _example(example, lang)), "```"]
-            lines.append("")
+            lines += [f"### {rule.id}", "", *rule_section(rule, lang), ""]
     return "\n".join(lines)
+
+
+def rule_section(rule: Rule, lang: str) -> list[str]:
+    """The lines of Markdown that tell `rule`, without its heading."""
+    lines = [f"**{rule.words(lang).title}** ({_state(rule, lang)})", ""]
+    for label, said in _sections(rule, lang):
+        lines += [f"- **{label}**: {_escaped(said)}"]
+    for example in rule.examples:
+        lines += ["", "```text", *(line.rstrip() for line in _example(example, lang)), "```"]
+    return lines
 
 
 def _state(rule: Rule, lang: str) -> str:

@@ -11,6 +11,7 @@ from cleaner.document import Document
 from cleaner.inputs import Complaint
 from cleaner.model import Finding, Held, Safety, Tally
 from cleaner.plan import Result
+from cleaner.reports import suppressed
 from cleaner.reports.evidence import note_in_words, told
 from cleaner.reports.excerpt import elided, is_break, seen_and_read, visible
 from cleaner.settings.words import say as of_settings
@@ -62,7 +63,7 @@ class TextReport:
             findings = result.remaining(*Safety)
             self._mended(outcome.name, result)
         self.of_baseline += sum(bool(decision.baseline) for decision in result.decided.values())
-        told = [f for f in findings if result.held.get(f.key) not in (Held.KEPT, Held.ALLOWED)]
+        told = [f for f in findings if not suppressed(result.held.get(f.key))]
         self.allowed += sum(why is Held.ALLOWED for why in result.held.values())
         self.files_hit += bool(told)
         self.safeties.update(f.safety for f in told)
@@ -72,7 +73,7 @@ class TextReport:
             self.out.write(line + "\n")
 
     def _mended(self, name: str, result: Result) -> None:
-        if result.applied:
+        if result.applied and not self.counted:
             counts = Counter(key.partition(":")[0] for key in result.applied)
             rules = between(self.lang).join(f"{rule} {count}" for rule, count in counts.most_common())
             words = say(self.lang, "mended", path=name, count=len(result.applied), rules=rules)
@@ -88,19 +89,10 @@ class TextReport:
                 self._painted(say(self.lang, first.safety), _COLOURS[first.safety]),
             )
             if len(group) >= MANY_BREAKS:
-                yield "  ".join((*head, self._breaks(document, group)))
+                yield "  ".join((*head, breaks(document, group, self.lang)))
             else:
-                yield "  ".join((*head, self._change(document, first)))
+                yield "  ".join((*head, change(document, first)))
                 yield f"    {self._why(document, first)}"
-
-    def _change(self, document: Document, finding: Finding) -> str:
-        seen, read = seen_and_read(document.text, finding, near=True)
-        if len(seen) < 2 * AROUND or not (read and read.strip()):
-            seen, read = seen_and_read(document.text, finding, AROUND, near=True)
-        left = f"“{elided(visible(seen), ROOM)}”"
-        if read is None:
-            return left
-        return f"{left} → “{elided(visible(read), ROOM)}”" if read.strip() else f"{left} → ∅"
 
     def _why(self, document: Document, finding: Finding) -> str:
         parts = [f"{finding.confidence:.0%}"]
@@ -114,16 +106,7 @@ class TextReport:
         why = f"{elided(visible(finding.message), 4 * ROOM)} ({between(self.lang).join(parts)})"
         return self._painted(why, "2")
 
-    def _breaks(self, document: Document, group: list[Finding]) -> str:
-        first = document.place(group[0].span.start)[0]
-        last = document.place(group[-1].span.end)[0]
-        paragraph = document.text[
-            document.line_at(group[0].span.start).start : document.line_at(group[-1].span.end).end
-        ]
-        words = say(self.lang, "breaks", first=first, last=last, count=len(group))
-        return f"{words}  “{elided(visible(paragraph), ROOM // 2)}”"
-
-    def end(self, tally: Tally) -> None:
+    def end(self, tally: Tally, code: int = 0) -> None:
         """Prints the totals, and what may be done next."""
         parts: list[str] = []
         files = say(self.lang, "file" if self.files_read == 1 else "files", files=self.files_read)
@@ -161,6 +144,32 @@ class TextReport:
 
     def _painted(self, text: str, colour: str) -> str:
         return f"\x1b[{colour}m{text}\x1b[0m" if self.colour else text
+
+
+def breaks(document: Document, group: list[Finding], lang: str) -> str:
+    """What there is to say of a `group` of line breaks in one paragraph."""
+    first = document.place(group[0].span.start)[0]
+    last = document.place(group[-1].span.end)[0]
+    paragraph = document.text[document.line_at(group[0].span.start).start : document.line_at(group[-1].span.end).end]
+    words = say(lang, "breaks", first=first, last=last, count=len(group))
+    return f"{words}  “{elided(visible(paragraph), ROOM // 2)}”"
+
+
+def near(document: Document, finding: Finding) -> tuple[str, str | None]:
+    """What was seen at `finding`, and what it becomes (None without a fix); what is short, with a little around it."""
+    seen, read = seen_and_read(document.text, finding, near=True)
+    if len(seen) < 2 * AROUND or not (read and read.strip()):
+        return seen_and_read(document.text, finding, AROUND, near=True)
+    return seen, read
+
+
+def change(document: Document, finding: Finding) -> str:
+    """What was seen at `finding`, and what it becomes, with a little around it: “甲、、乙” → “甲、乙”."""
+    seen, read = near(document, finding)
+    left = f"“{elided(visible(seen), ROOM)}”"
+    if read is None:
+        return left
+    return f"{left} → “{elided(visible(read), ROOM)}”" if read.strip() else f"{left} → ∅"
 
 
 def grouped(document: Document, findings: Iterable[Finding]) -> list[list[Finding]]:

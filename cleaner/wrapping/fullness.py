@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -43,36 +42,49 @@ def fullness(np: Any, slack: Floats, token: Floats, give: Floats) -> Floats:
     Full to the cell in half of all lines; one character is pushed over by line-end rules, or pulled in with its
     neighbours pressed together; a long Latin word or number leaves more room, and its seam with Han takes half a cell.
     """
-    chance = np.full(slack.shape, NOT_FULL)
-    for (low, high), p in zip(pairwise(SLACKS), FULLNESS, strict=True):
-        chance = np.where((slack > low) & (slack <= high), p, chance)
+    chance = np.array([NOT_FULL, *FULLNESS, NOT_FULL])[np.searchsorted(SLACKS, slack)]
     chance = np.where((slack > 0.6) & (slack < token + 0.6), np.maximum(chance, TOKEN_NEXT), chance)
     crammed = (slack <= SLACKS[0]) | (-slack > give + STRAY)
     return np.where(slack <= -8, 1e-9, np.where(crammed, OVERFULL, chance))  # type: ignore[no-any-return]
 
 
-def pieces(np: Any, column: float, lines: Measures, full: Floats, *, at_marks: bool = False) -> tuple[Floats, Floats]:
-    """P(a line that goes on is a piece of one typeset line), for the first piece and for those behind it.
+class Runs:
+    """The runs of two to `MOST_PIECES` lines that may be pieces of one, whatever the column."""
 
-    Extractors break at a change of font and where a mark was pressed: 推进系统整合、/ “一网通办” / “不. The pieces
-    together are as full as a line is. A line that is full by itself is hardly one of them: behind the first line of a
-    paragraph, shorter by its stripped indent, a last line of two characters would else make up the column.
-    """
-    width, token, give, broken = lines
-    begins, behind = np.zeros(len(width)), np.zeros(len(width))
-    whole = np.minimum(1, PIECE / np.maximum(full, 1e-9))
-    both, given, linked = width.copy(), give.copy(), np.ones(len(width), dtype=bool)
-    for more in range(1, min(MOST_PIECES, len(width))):
-        # Of the run that begins at i: its width, what its marks could give, whether each break stands at a mark.
-        both, given = both[:-1] + width[more:], given[:-1] + give[more:]
-        linked = linked[:-1] & broken[more:]
-        fits = fullness(np, column - both, token[more:], np.minimum(given, PIECES_GIVE)) / FULLNESS[3]
-        fits = np.where((np.abs(both - column) <= 2.6) & (linked | (more == 1 and not at_marks)), fits, 0.0)
-        count = len(fits)
-        begins[:count] = np.maximum(begins[:count], PIECE * fits)
-        for at in range(1, more + 1):
-            behind[at : at + count] = np.maximum(behind[at : at + count], PIECE_BEHIND * fits * whole[:count])
-    return begins, behind
+    def __init__(self, np: Any, lines: Measures) -> None:
+        self.np = np
+        self.count = len(lines.width)
+        self.runs: list[tuple[int, Floats, Floats, Any, Floats]] = []
+        width, token, give, broken = lines
+        both, given, linked = width.copy(), give.copy(), np.ones(len(width), dtype=bool)
+        for more in range(1, min(MOST_PIECES, len(width))):
+            # Of the run that begins at i: its width, what its marks could give, whether each break stands at a mark.
+            both, given = both[:-1] + width[more:], given[:-1] + give[more:]
+            linked = linked[:-1] & broken[more:]
+            self.runs.append((more, both, given, linked, token[more:]))
+
+    def pieces(self, column: float, full: Floats, *, at_marks: bool = False) -> tuple[Floats, Floats]:
+        """P(a line that goes on is a piece of one typeset line), for the first piece and for those behind it.
+
+        Extractors break at a change of font and where a mark was pressed: 推进系统整合、/ “一网通办” / “不. The pieces
+        together are as full as a line is. A line that is full by itself is hardly one of them: behind the first line of
+        a paragraph, shorter by its stripped indent, a last line of two characters would else make up the column.
+        """
+        np = self.np
+        begins, behind = np.zeros(self.count), np.zeros(self.count)
+        for more, both, given, linked, token in self.runs:
+            near = np.abs(both - column) <= 2.6
+            if at_marks or more > 1:
+                near &= linked
+            at = near.nonzero()[0]
+            if not len(at):
+                continue
+            fits = fullness(np, column - both[at], token[at], np.minimum(given[at], PIECES_GIVE)) / FULLNESS[3]
+            begins[at] = np.maximum(begins[at], PIECE * fits)
+            whole = np.minimum(1, PIECE / np.maximum(full[at], 1e-9))
+            for ahead in range(1, more + 1):
+                behind[at + ahead] = np.maximum(behind[at + ahead], PIECE_BEHIND * fits * whole)
+        return begins, behind
 
 
 def plain_widths(np: Any, width: Floats, finished: Floats, sentence: Floats, spread: Floats) -> tuple[Floats, Floats]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any, NamedTuple
 
 import regex
 from rapidfuzz.distance import Levenshtein
@@ -14,9 +15,10 @@ from cleaner.model import Edit, Span
 from cleaner.structure import Role, StructLine, structure
 from cleaner.verse import words_astride
 from cleaner.views import View
-from cleaner.wrapping.lines import End, TextLine, text_lines
-from cleaner.wrapping.model import Verdict, verdicts
+from cleaner.wrapping.lines import End, TextLine
+from cleaner.wrapping.model import told_of
 from cleaner.wrapping.seams import tells
+from cleaner.wrapping.seen import Seen
 from cleaner.wrapping.widths import columns
 
 #: From this probability on a line end is taken for a wrap when paragraphs are put together.
@@ -67,46 +69,60 @@ class Join:
 def joins(view: View) -> list[Join]:
     """All line ends of `view` that are likelier wraps than not. Call it as ``view.memo(joins)``."""
     items = view.memo(structure)
-    lines = text_lines(items)
-    if len(lines) < 2:
+    seen = Seen(view, items)
+    if len(seen) < 2:
         return []
-    for line in lines:
-        line.bold = view.is_cut(Span(line.item.line.start, line.item.line.end))
-    column_widths = columns(lines)
-    if not column_widths and not _may_be_cut(lines):
+    column_widths = columns(seen)
+    if not column_widths and not _may_be_cut(seen):
         return []
-    said = verdicts(lines, column_widths)
-    runs = [run for run in _runs(said) if len(run) > 1 and _is_prose([lines[k] for k in run])]
+    said = told_of(seen, column_widths)
+    runs = [_Run(run, [seen.line(k) for k in run]) for run in _runs(said.starts)]
+    runs = [run for run in runs if _is_prose(run.lines)]
     proven = Counter[int]()
     for run in runs:
-        if _is_proven([lines[k] for k in run]):
-            proven[round(max(lines[k].width for k in run))] += len(run) - 1
+        if _is_proven(run.lines):
+            proven[round(max(line.width for line in run.lines))] += len(run.lines) - 1
     found: list[Join] = []
     for run in runs:
-        paragraph = [lines[k] for k in run]
+        paragraph = run.lines
         width = max(line.width for line in paragraph)
         as_wide = sum(proven[round(width) + d] for d in range(-NEAR, NEAR + 1))
         is_proven = (as_wide >= PROOF or _is_proven(paragraph)) and not _is_read_twice(paragraph)
         found += (
             Join(
-                lines[k - 1],
-                lines[k],
-                tuple(items[lines[k - 1].at : lines[k].at + 1]),
+                before,
+                after,
+                tuple(items[before.at : after.at + 1]),
                 paragraph[-1].item,
-                1 - said[k].starts,
-                min(said[k - 1].wrapped, said[k].wrapped),
+                1 - float(said.starts[k]),
+                float(min(said.wrapped[k - 1], said.wrapped[k])),
                 is_proven,
                 width,
             )
-            for k in run[1:]
+            for k, (before, after) in zip(run.places[1:], pairwise(paragraph), strict=True)
         )
     return found
 
 
-def _runs(said: Sequence[Verdict]) -> list[range]:
-    """The lines of each paragraph."""
-    firsts = [k for k, verdict in enumerate(said) if k == 0 or 1 - verdict.starts <= LIKELY]
-    return [range(a, b) for a, b in pairwise([*firsts, len(said)])]
+class _Run(NamedTuple):
+    """The lines of a paragraph that has several."""
+
+    places: range  # among the lines of text
+    lines: list[TextLine]
+
+
+def _runs(starts: Any) -> list[range]:
+    """The lines of each paragraph that has several."""
+    goes_on = (1 - starts > LIKELY).nonzero()[0].tolist()
+    found: list[range] = []
+    for k in goes_on:
+        if k == 0:
+            continue
+        if found and found[-1].stop == k:
+            found[-1] = range(found[-1].start, k + 1)
+        else:
+            found.append(range(k - 1, k + 1))
+    return found
 
 
 def _is_proven(paragraph: Sequence[TextLine]) -> bool:
@@ -141,12 +157,10 @@ def _is_twin(one: str, other: str) -> bool:
     return Levenshtein.distance(one, other, score_cutoff=MISREAD) <= MISREAD
 
 
-def _may_be_cut(lines: Sequence[TextLine]) -> bool:
+def _may_be_cut(seen: Seen) -> bool:
     """Whether, in text that is not wrapped, any paragraph stops unfinished before a blank line or a page's end."""
-    return any(
-        (after.blanks or after.page) and before.end is not End.TERMINAL and not (before.fixed or after.fixed)
-        for before, after in pairwise(lines)
-    )
+    cut = (seen.blanks[1:] > 0) | seen.page[1:]
+    return bool((cut & (seen.end[:-1] != int(End.TERMINAL)) & ~(seen.fixed[:-1] | seen.fixed[1:])).any())
 
 
 def _is_prose(lines: Sequence[TextLine]) -> bool:

@@ -122,31 +122,55 @@ def text_lines(items: Sequence[StructLine]) -> list[TextLine]:
 
 def _text_line(at: int, item: StructLine, blanks: int, page: bool) -> TextLine:
     bare = item.bare
-    seams = len(SEAM_SPACE.findall(bare)) if " " in bare else 0
     return TextLine(
         at=at,
         item=item,
         bare=bare,
-        width=item.width - 0.5 * seams - _justified(bare),
+        width=item.width - spaces_in(bare),
         end=end_of(bare),
-        marks=len(MARK.findall(bare)),
-        stops=bare.rstrip(CLOSERS).rstrip("。").count("。"),
-        commas=bare.count("，") + len(HALF_COMMA.findall(bare)),
+        marks=marks_in(bare),
+        stops=stops_in(bare),
+        commas=commas_in(bare),
         letters=len("".join(bare.split())),
-        token=_token(bare),
+        token=token_of(bare),
         blanks=blanks,
         page=page,
-        marker=_marker(bare) if item.role is Role.LIST else 0,
-        give=len(FULL_MARK.findall(bare)) + (bare[-1:] in NOT_AT_START),
+        marker=marker_of(bare) if item.role is Role.LIST else 0,
+        give=give_of(bare),
     )
+
+
+def spaces_in(bare: str) -> float:
+    """The cells of spaces inside the line that were none, or a half, where it was typeset."""
+    return 0.5 * len(SEAM_SPACE.findall(bare)) + _justified(bare) if " " in bare else 0.0
+
+
+def marks_in(bare: str) -> int:
+    """The sentence marks of a line."""
+    return len(MARK.findall(bare))
+
+
+def stops_in(bare: str) -> int:
+    """The full stops before its end."""
+    return bare.rstrip(CLOSERS).rstrip("。").count("。")
+
+
+def commas_in(bare: str) -> int:
+    """The commas of a line, half-width ones between Chinese among them."""
+    return bare.count("，") + len(HALF_COMMA.findall(bare))
+
+
+def give_of(bare: str) -> int:
+    """The cells that a typesetter may have taken out of its marks."""
+    return len(FULL_MARK.findall(bare)) + (bare[-1:] in NOT_AT_START)
 
 
 def _justified(bare: str) -> int:
     """The cells of spaces that justification put between characters: 区 政 府 20日 在. They are none of the text's."""
-    return sum(match.group().count(" ") for match in JUSTIFIED.finditer(bare)) if " " in bare else 0
+    return sum(match.group().count(" ") for match in JUSTIFIED.finditer(bare))
 
 
-def _marker(bare: str) -> int:
+def marker_of(bare: str) -> int:
     """The cells of what a list item begins with: （三）, (3 ), 2.1, 一、, and the space behind."""
     match = MARKER.match(bare)
     return cells(match.group()) if match else 0
@@ -174,7 +198,7 @@ def end_of(bare: str) -> End:
     return End.OTHER
 
 
-def _token(bare: str) -> int:
+def token_of(bare: str) -> int:
     """The cells of what typesetting would have had to put on the line before, at the least.
 
     A Latin word or number goes whole; a character takes the marks behind it along (的， cannot be parted).
@@ -195,12 +219,20 @@ def _set_next_items(lines: Sequence[TextLine]) -> None:
     """The items of lists that count on from the item before, each shape of marker by itself."""
     last: dict[str, int] = {}
     for line in lines:
-        match = NUMBERED.match(line.bare) if line.item.role in (Role.LIST, Role.STATUTE) else None
-        if match:
-            shape = f"{match[1]}{match[3]}{match[2].isdecimal()}"
-            count = number(match[2])
-            line.next_item = count > 1 and last.get(shape) == count - 1
-            last[shape] = count
+        if line.item.role in (Role.LIST, Role.STATUTE):
+            line.next_item = counts_on(line.bare, last)
+
+
+def counts_on(bare: str, last: dict[str, int]) -> bool:
+    """Whether an item's number follows that of the `last` of its shape, which it is from now on."""
+    match = NUMBERED.match(bare)
+    if not match:
+        return False
+    shape = f"{match[1]}{match[3]}{match[2].isdecimal()}"
+    count = number(match[2])
+    follows = count > 1 and last.get(shape) == count - 1
+    last[shape] = count
+    return follows
 
 
 def _set_gaps(lines: Sequence[TextLine]) -> None:

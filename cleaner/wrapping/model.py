@@ -11,16 +11,16 @@ from it (a few rounds of expectation and maximisation), as blank lines and inden
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import regex
-
+from cleaner.rows import mapped
 from cleaner.structure import Role
-from cleaner.wrapping.fullness import SLACKS, STRAY, Measures, fullness, pieces, plain_widths
+from cleaner.wrapping.fullness import SLACKS, STRAY, Measures, Runs, fullness, plain_widths
 from cleaner.wrapping.lines import End, Gap, Indent, TextLine
-from cleaner.wrapping.seams import seam_odds
+from cleaner.wrapping.seams_at_once import seam_odds_of
+from cleaner.wrapping.seen import ROLE, Seen, seen_of
 from cleaner.wrapping.widths import Column
+from cleaner.wrapping.windows import Windows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -60,17 +60,14 @@ INDENT_DOUBT = 0.5
 #: Letters from which a line with a stop inside counts as a whole paragraph.
 LONG = 40
 
-#: P(the column changes) between two lines of a paragraph, and between paragraphs.
-TURN_INSIDE, TURN_BETWEEN = 4.5e-4, 0.02
-
 #: The weight of "not wrapped" against all columns at the first line.
 PLAIN = 0.7
 
 ROUNDS = 3
 
 #: Marks at which extractors break a line in pieces, as their glyphs were pressed or are another font's.
-BREAKS_BEHIND = regex.compile(r"[，。、；：！？”’」』》〉）】]$")
-BREAKS_BEFORE = regex.compile(r"[“‘「『《〈（【]")
+BREAKS_BEHIND = frozenset("，。、；：！？”’」』》〉）】")
+BREAKS_BEFORE = frozenset("“‘「『《〈（【")
 
 #: The weights were fitted to fear a false join (`HARM` of benchmarks/fit_wraps.py), so joins of neighbouring lines hold
 #: more often than they say, by these odds; those over a gap or a page's end hold less often, and where a blank line
@@ -86,8 +83,6 @@ STANDS_OUT = 0.3
 #: The share of a paragraph's last lines that end just over the column, with 。 hanging or pressed.
 HANGING = 0.2
 
-#: Lines that are worked at a time, and by how many windows overlap to each side.
-WINDOW, OVERLAP = 96, 32
 FLOOR = 1e-12
 
 
@@ -98,52 +93,65 @@ class Verdict(NamedTuple):
     wrapped: float
 
 
-def verdicts(lines: Sequence[TextLine], columns: Sequence[Column], *, afraid: bool = False) -> list[Verdict]:
+class Verdicts(NamedTuple):
+    """What the model says of each line, as arrays: see `Verdict`."""
+
+    starts: Floats
+    wrapped: Floats
+
+
+def verdicts(lines: Sequence[TextLine] | Seen, columns: Sequence[Column], *, afraid: bool = False) -> list[Verdict]:
     """A verdict a line; a paragraph begins at the first for sure. With `afraid`, as the weights were fitted: a false
     join is feared, and the claims are not yet set to how often they hold.
     """
-    if not lines:
+    seen = seen_of(lines)
+    if not len(seen):
         return []
-    model = _Model(lines, columns)
+    told = told_of(seen, columns, afraid=afraid)
+    return [Verdict(p, w) for p, w in zip(told.starts.tolist(), told.wrapped.tolist(), strict=True)]
+
+
+def told_of(seen: Seen, columns: Sequence[Column], *, afraid: bool = False) -> Verdicts:
+    """`verdicts`, as arrays. There must be a line."""
+    import numpy as np
+
+    model = _Model(seen, columns)
     starts = model.posterior()
     for _ in range(ROUNDS - 1):
         model.learn(starts)
         starts = model.posterior()
-    told = [
-        start if afraid else start / (start + (_fear(line) if wrapped > 0.5 else FEAR) * (1 - start))
-        for line, start, wrapped in zip(lines, starts, model.wrapped, strict=True)
-    ]
-    return [Verdict(float(p), float(w)) for p, w in zip(told, model.wrapped, strict=True)]
-
-
-def _fear(line: TextLine) -> float:
-    if line.page or line.gap is not Gap.SAME:
-        return FEAR_GAP
-    return FEAR_BLANKS if line.blanks else FEAR
+    if afraid:
+        return Verdicts(starts, model.wrapped)
+    cut = seen.page | (seen.gap != int(Gap.SAME))
+    fear = np.where(cut, FEAR_GAP, np.where(seen.blanks > 0, FEAR_BLANKS, FEAR))
+    fear = np.where(model.wrapped > 0.5, fear, FEAR)
+    return Verdicts(starts / (starts + fear * (1 - starts)), model.wrapped)
 
 
 class _Model:
-    """States: 0 is "not wrapped", 1.. are the columns. Arrays are (lines, states, start here?, start next?)."""
+    """States: 0 is "not wrapped", 1.. are the columns. Tables are (start here?, start next?, states, lines)."""
 
-    def __init__(self, lines: Sequence[TextLine], columns: Sequence[Column]) -> None:
+    def __init__(self, seen: Seen, columns: Sequence[Column]) -> None:
         import numpy
 
         self.np: Any = numpy
         np = self.np
-        self.lines = lines
+        self.seen = seen
         self.columns = columns
         self.states = len(columns) + 1
         self._look()
         self.emission = self._emission()
-        self.seams = np.array([0.0, *(seam_odds(a, b) for a, b in pairwise(lines))])
+        self.seams = seam_odds_of(seen)
         # Log-odds for a start, by gap and by indent, to begin with; `learn` takes them from the text.
         # Behind a paragraph's first line, and behind its others: some extractors put a blank line after the first.
         self.gap_odds = (list(GAP_ODDS), list(GAP_ODDS))
         self.indent_odds = self._indents_at_first()
-        self.wrapped = np.zeros(len(lines))
+        self.wrapped = np.zeros(len(seen))
         # How much of the text stands in each state: at first all columns alike, then as the text says.
         self.share = np.full(self.states, (1 - PLAIN) / max(1, self.states - 1))
         self.share[0] = PLAIN
+        self.starts = self._starts()
+        self.windows = Windows(len(seen))
 
     def _indents_at_first(self) -> list[float]:
         """The log-odds of a start by indent, before the first round.
@@ -153,7 +161,7 @@ class _Model:
         """
         np = self.np
         odds = list(INDENT_ODDS)
-        if len(self.lines) < 2 or not self.set_in.any():
+        if len(self.seen) < 2 or not self.set_in.any():
             return odds
         short = (self.ends == End.TERMINAL) & (self.width < 0.8 * np.percentile(self.width, 80))
         behind = self.indents[1:][short[:-1]]
@@ -164,32 +172,30 @@ class _Model:
 
     def _look(self) -> None:
         """What is seen of the lines, as arrays, and the parts of the emission that no state changes."""
-        np, lines = self.np, self.lines
-        self.width = np.array([line.width for line in lines])
-        self.token = np.array([*(line.token for line in lines[1:]), 2], dtype=float)
-        self.marker = np.array([line.marker for line in lines], dtype=float)
-        self.give = np.array([line.give for line in lines], dtype=float)
-        at_mark = [bool(BREAKS_BEHIND.search(a.bare) or BREAKS_BEFORE.match(b.bare)) for a, b in pairwise(lines)]
-        self.broken = np.array([False, *at_mark])
-        self.set_in = np.array([line.indent is Indent.MORE for line in lines])
-        self.ends = np.array([int(line.end) for line in lines])
-        self.gaps = np.array([int(line.gap) for line in lines])
-        self.indents = np.array([int(line.indent) for line in lines])
-        letters = np.array([max(1, line.letters) for line in lines], dtype=float)
-        marks = np.array([line.marks for line in lines], dtype=float)
+        np, seen = self.np, self.seen
+        self.width = seen.width
+        self.token = np.append(seen.token[1:], 2).astype(float)
+        self.marker = seen.marker.astype(float)
+        self.give = seen.give.astype(float)
+        behind = mapped(seen.last, lambda point: chr(point) in BREAKS_BEHIND).astype(bool)
+        before = mapped(seen.first, lambda point: chr(point) in BREAKS_BEFORE).astype(bool)
+        self.broken = np.append(False, behind[:-1] | before[1:])
+        self.ends, self.gaps, self.indents = seen.end, seen.gap, seen.indent
+        self.set_in = self.indents == int(Indent.MORE)
+        letters = np.maximum(1, seen.letters).astype(float)
+        marks = seen.marks.astype(float)
         self.prose = _poisson(np, marks, letters * PROSE_MARKS + 0.15)
         bare = _poisson(np, marks, letters * HEADING_MARKS + 0.02)
         # 0: names, items, headings; 1: with a comma; 2: with a stop inside, and so a paragraph of sentences.
-        self.kind = np.array([2 if x.letters >= LONG // 2 and x.stops else 1 if x.commas else 0 for x in lines])
+        sentences = (seen.letters >= LONG // 2) & (seen.stops > 0)
+        self.kind = np.where(sentences, 2, np.where(seen.commas > 0, 1, 0))
         # A numbered line is a heading at any length that headings have: 九、优化区域布局，促进协调发展.
-        listed = [line.item.role is Role.LIST for line in lines]
-        long = [
-            3 if x.letters >= LONG and x.marks >= 3 else 2 if x.letters >= 28 and x.marks >= 2 and not listing else 0
-            for x, listing in zip(lines, listed, strict=True)
-        ]
+        listed = seen.role == ROLE[Role.LIST]
+        some = (seen.letters >= 28) & (seen.marks >= 2) & ~listed
+        long = np.where((seen.letters >= LONG) & (seen.marks >= 3), 3, np.where(some, 2, 0))
         # In Markdown a heading says so, and what is left are captions and names, without a comma. A long line with
         # stops is no heading anywhere.
-        marked = sum(line.item.role is Role.HEADING for line in lines) >= 3
+        marked = np.count_nonzero(seen.role == ROLE[Role.HEADING]) >= 3
         self.titles = np.take(MARKED_TITLES if marked else TITLES, self.kind)
         self.heading = np.take((1.0, 1.0, 0.04, 1e-3), long) * np.take(END_HEADING, self.ends) * bare
         self.heading *= np.where(listed, 4.0, 1.0)
@@ -212,13 +218,13 @@ class _Model:
         np, width = self.np, self.width
         inside = np.take(END_INSIDE, self.ends) * self.prose
         last = np.take(END_LAST, self.ends) * self.prose
-        notice = (1 - self.titles) * self._notice() * self.prose
-        heading = self.titles * self.heading
 
-        table = np.zeros((len(self.lines), self.states, 2, 2))
-        spread = self.spread
-        whole, piece = self.plain_widths
-        self._fill(table, 0, inside * piece, inside * piece, last * piece, notice * whole + heading * spread)
+        table = np.zeros((2, 2, self.states, len(width)))
+        _, piece = self.plain_widths
+        table[1, 0, 0] = table[0, 0, 0] = inside * piece
+        table[0, 1, 0] = last * piece
+        runs = Runs(np, Measures(width, self.token, self.give, self.broken))
+        self.loose = np.empty((self.states, len(width)))
         for state, column in enumerate(self.columns, 1):
             over = width - column.width
             hanging = (over <= -SLACKS[0]) & (over <= self.give + STRAY) & (self.ends == End.TERMINAL)
@@ -226,95 +232,66 @@ class _Model:
             loose /= column.width
             first = column.width - np.where(self.set_in, 0, column.indent)
             # A marker may stand out to the left of its item, whose other lines are set in by its width.
-            hung = np.where(self.marker > 0, fullness(np, column.width + self.marker - width, self.token, self.give), 0)
-            full_first, full = (fullness(np, x - width, self.token, self.give) for x in (first, column.width))
-            measures = Measures(width, self.token, self.give, self.broken)
-            begins, behind = pieces(np, column.width, measures, np.maximum(full, full_first))
-            begins_first, behind_first = pieces(np, column.width - column.indent, measures, full_first, at_marks=True)
+            hung = np.where(self.marker > 0, self._full(column.width + self.marker), 0)
+            full_first, full = self._full(first), self._full(column.width)
+            begins, behind = runs.pieces(column.width, np.maximum(full, full_first))
+            begins_first, behind_first = runs.pieces(column.width - column.indent, full_first, at_marks=True)
             behind = np.maximum(behind, behind_first)
-            self._fill(
-                table,
-                state,
-                inside * np.maximum(np.maximum(full_first, begins_first), hung * STANDS_OUT),
-                inside * np.maximum(full, np.maximum(begins, behind)),
-                last * loose,
-                (notice + heading) * loose,
-            )
-        return table + FLOOR  # type: ignore[no-any-return]
+            table[1, 0, state] = inside * np.maximum(np.maximum(full_first, begins_first), hung * STANDS_OUT)
+            table[0, 0, state] = inside * np.maximum(full, np.maximum(begins, behind))
+            table[0, 1, state] = last * loose
+            self.loose[state] = loose
+        table += FLOOR
+        self._alone(table)
+        return table  # type: ignore[no-any-return]
 
-    @staticmethod
-    def _fill(table: Floats, state: int, first: Floats, middle: Floats, last: Floats, single: Floats) -> None:
-        table[:, state, 1, 0] = first
-        table[:, state, 0, 0] = middle
-        table[:, state, 0, 1] = last
-        table[:, state, 1, 1] = single
+    def _full(self, column: Floats | float) -> Floats:
+        """`fullness` of each line in `column`. A line so much over-full is none of it, and that is most of them."""
+        np = self.np
+        slack = column - self.width
+        found = np.full(len(slack), 1e-9)
+        near = np.flatnonzero(slack > -8)
+        found[near] = fullness(np, slack[near], self.token[near], self.give[near])
+        return found  # type: ignore[no-any-return]
+
+    def _alone(self, table: Floats) -> None:
+        """Puts P(a paragraph of this one line) in its place: all of the emission that `learn` changes."""
+        notice = (1 - self.titles) * self._notice() * self.prose
+        heading = self.titles * self.heading
+        table[1, 1, 0] = notice * self.plain_widths[0] + heading * self.spread
+        table[1, 1, 1:] = (notice + heading) * self.loose[1:]
+        table[1, 1] += FLOOR
 
     def _starts(self) -> Floats:
-        """P(next starts | state, this one starts): priors, (lines, states, start here?, start next?)."""
-        np = self.np
-        prior = np.zeros((len(self.lines), self.states, 2, 2))
-        prior[:, 1:, 0, 1], prior[:, 1:, 1, 1] = STARTS, SINGLE
-        for i, line in enumerate(self.lines[1:]):
-            cut = CUT_AT_LINE
-            if line.gap is Gap.PAGE:
-                cut = CUT_AT_PAGE
-            elif line.blanks > 0:
-                cut = CUT_AT_GAP
-            prior[i, 0, :, 1] = 1 - cut
-        prior[-1, :, :, 1] = 1
-        prior[..., 0] = 1 - prior[..., 1]
+        """P(next starts | state, this one starts): priors, (start here?, start next?, plain or column, lines)."""
+        np, seen = self.np, self.seen
+        cut = np.where(seen.blanks > 0, CUT_AT_GAP, CUT_AT_LINE)
+        cut = np.where(self.gaps == int(Gap.PAGE), CUT_AT_PAGE, cut)
+        prior = np.empty((2, 2, 2, len(seen)))
+        prior[:, 1, 0, :-1] = 1 - cut[1:]
+        prior[0, 1, 1], prior[1, 1, 1] = STARTS, SINGLE
+        prior[:, 1, :, -1] = 1
+        prior[:, 0] = 1 - prior[:, 1]
         return prior  # type: ignore[no-any-return]
 
     def posterior(self) -> Floats:
         """P(a paragraph begins) at each line."""
-        np, lines = self.np, self.lines
-        fixed = np.array([line.fixed for line in lines])
-        barred = fixed.copy()
-        barred[1:] |= fixed[:-1]
+        np, seen = self.np, self.seen
+        barred = seen.fixed.copy()
+        barred[1:] |= seen.fixed[:-1]
         common = self.seams + np.take(self.indent_odds, self.indents)
-        scaled = self.emission * self._starts()
+        scaled = np.empty_like(self.emission)
+        np.multiply(self.emission[:, :, 0], self.starts[:, :, 0], out=scaled[:, :, 0])
+        np.multiply(self.emission[:, :, 1:], self.starts[:, :, 1:], out=scaled[:, :, 1:])
         for here in (0, 1):
             odds = np.where(barred, 60.0, common + np.take(self.gap_odds[here], self.gaps))
-            start = (1 / (1 + np.exp(-odds)))[1:, None]
-            scaled[:-1, :, here, 1] *= start * 2
-            scaled[:-1, :, here, 0] *= (1 - start) * 2
-        both = self._passes(scaled)
-        self.wrapped = 1 - both[:, 0, :].sum(axis=1)
-        self.occupied = both.sum(axis=(0, 2)) / len(lines)
-        return both[:, :, 1].sum(axis=1)  # type: ignore[no-any-return]
-
-    def _passes(self, scaled: Floats) -> Floats:
-        """Forward and backward over all lines: P(state, start here), (lines, states, start here?).
-
-        A long text is done in windows, all at once; a window reaches `OVERLAP` lines into its neighbours, where the
-        model has forgotten how it began.
-        """
-        np = self.np
-        count = len(scaled)
-        window = min(count, WINDOW + 2 * OVERLAP)
-        first = [min(max(0, at - OVERLAP), count - window) for at in range(0, count, WINDOW)]
-        parts = scaled[np.array(first)[:, None] + np.arange(window)]
-        turn = np.array([TURN_INSIDE, TURN_BETWEEN])
-
-        forward = np.zeros((len(first), window, self.states, 2))
-        forward[:, 0] = self.share[:, None] * 0.5
-        forward[0, 0, :, 0] = 0
-        for i in range(window - 1):
-            onward = (forward[:, i, :, :, None] * parts[:, i]).sum(axis=2)
-            onward = onward * (1 - turn) + self.share[:, None] * (onward.sum(axis=1, keepdims=True) * turn)
-            forward[:, i + 1] = onward / onward.sum(axis=(1, 2), keepdims=True)
-        backward = np.ones((len(first), window, self.states, 2))
-        backward[-1, -1] = parts[-1, -1, :, :, 1]
-        for i in range(window - 2, -1, -1):
-            onward = backward[:, i + 1]
-            onward = onward * (1 - turn) + (self.share[:, None] * onward).sum(axis=1, keepdims=True) * turn
-            value = (parts[:, i] * onward[:, :, None, :]).sum(axis=3)
-            backward[:, i] = value / value.sum(axis=(1, 2), keepdims=True)
-        both = forward * backward
-        both /= both.sum(axis=(2, 3), keepdims=True)
-        at = np.arange(count)
-        mine = np.minimum(at // WINDOW, len(first) - 1)
-        return both[mine, at - np.array(first)[mine]]  # type: ignore[no-any-return]
+            start = (1 / (1 + np.exp(-odds)))[1:]
+            scaled[here, 1, :, :-1] *= start * 2
+            scaled[here, 0, :, :-1] *= (1 - start) * 2
+        both = self.windows.passes(scaled, self.share)
+        self.wrapped = 1 - both[:, 0].sum(axis=0)
+        self.occupied = both.sum(axis=(0, 2)) / len(seen)
+        return both[1].sum(axis=0)  # type: ignore[no-any-return]
 
     def learn(self, starts: Floats) -> None:
         """Takes from the text what gaps and indents mean in it, as far as it is wrapped."""
@@ -330,7 +307,7 @@ class _Model:
             mine = alone * (self.kind == kind)
             unended = (mine * (self.ends == End.OTHER)).sum()
             self.unended[kind] = (UNENDED[kind] * DOUBT + unended) / (DOUBT + mine.sum())
-        self.emission = self._emission()
+        self._alone(self.emission)
 
 
 def _learned(
@@ -353,6 +330,10 @@ def _poisson(np: Any, count: Floats, mean: Floats) -> Floats:
     r = 3.0
     p = r / (r + mean)
     log = np.zeros_like(mean)
-    for k in range(int(min(60, count.max())) if len(count) else 0):
-        log += np.where(count > k, np.log((r + k) / (k + 1) * (1 - p)), 0.0)
+    more = np.arange(len(count))
+    for k in range(60):
+        more = more[count[more] > k]
+        if not len(more):
+            break
+        log[more] += np.log((r + k) / (k + 1) * (1 - p[more]))
     return np.exp(log + r * np.log(p))  # type: ignore[no-any-return]

@@ -95,7 +95,7 @@ def seam_odds(before: TextLine, after: TextLine) -> float:
     if last in NOT_AT_END:
         odds -= 5.0
     else:
-        odds -= OPEN * min(1.5, _open_at_end(a) + _closed_from_nowhere(b))
+        odds -= OPEN * min(1.5, open_at_end(a) + closed_from_nowhere(b))
     odds += BEGINNING * begins(first + unicodedata.normalize("NFKC", b[1:2]))
     if before.end is End.OTHER:
         odds += ENDING * ends(unicodedata.normalize("NFKC", a[-2:-1]) + last)
@@ -103,10 +103,10 @@ def seam_odds(before: TextLine, after: TextLine) -> float:
         odds -= NUMBER
     elif QUANTITY.match(b):
         odds -= QUANTITY_FIRST
-    elif _latin(last) and _latin(first):
+    elif latin(last) and latin(first):
         odds -= LATIN_WORD
-    odds -= _astride(last, first)
-    if last in "-\u2010\u00ad" and len(a) > 1 and _latin(a[-2]):
+    odds -= astride(last, first)
+    if last in "-\u2010\u00ad" and len(a) > 1 and latin(a[-2]):
         odds -= 3.0
     if OPENER.match(b):
         odds += OPENS
@@ -114,7 +114,7 @@ def seam_odds(before: TextLine, after: TextLine) -> float:
         odds += 4.0
     if before.bold and after.bold:
         odds -= BOLD
-    if _one_script(a, b) or _one_script(b, a):
+    if one_script(a, b) or one_script(b, a):
         odds += OTHER_SCRIPT
     if CAPTION.match(b):
         odds += CAPTIONS
@@ -145,7 +145,7 @@ def tells(before: TextLine, after: TextLine) -> bool:
     last, first = (unicodedata.normalize("NFKC", char) for char in (a[-1:], b[:1]))
     if last in NOT_AT_END or _hangs(b, first):
         return True
-    if _open_at_end(a) or _closed_from_nowhere(b):
+    if open_at_end(a) or closed_from_nowhere(b):
         return True
     if last.isdigit() and (first.isdigit() or UNIT.match(first)):
         return True
@@ -154,10 +154,10 @@ def tells(before: TextLine, after: TextLine) -> bool:
         if last == first:  # 一条河 / 河水慢慢流
             return False
         return together >= TELLING or (together == TELLING - 1 and is_word(last + first))
-    return _latin(last) and _latin(first) and before.end is End.OTHER
+    return latin(last) and latin(first) and before.end is End.OTHER
 
 
-def _astride(last: str, first: str) -> float:
+def astride(last: str, first: str) -> float:
     """How much `last` and `first` belong together: log-odds for a wrap between them.
 
     新能 | 源汽车 cuts a word, 首 | 个 and 和 | “ are common pairs, 冬 | “ is none.
@@ -175,16 +175,16 @@ def _hangs(after: str, first: str) -> bool:
     return first in NOT_AT_START and first not in "—…~." and after[1:2] != after[:1]
 
 
-def _one_script(a: str, b: str) -> bool:
+def one_script(a: str, b: str) -> bool:
     """Whether `a` is Latin and has no Han, and `b` the other way round."""
     return bool(LATIN.search(a) and not HAN.search(a) and HAN.search(b) and not LATIN.search(b))
 
 
-def _latin(char: str) -> bool:
+def latin(char: str) -> bool:
     return char.isascii() and char.isalpha()
 
 
-def _open_at_end(text: str) -> float:
+def open_at_end(text: str) -> float:
     """1 where a quote or bracket is open at the end of `text`."""
     waiting: list[str] = []
     for char in text:
@@ -195,7 +195,7 @@ def _open_at_end(text: str) -> float:
     return 1.0 if waiting else 0.0
 
 
-def _closed_from_nowhere(text: str) -> float:
+def closed_from_nowhere(text: str) -> float:
     """1 where `text` closes a quote or bracket that it did not open."""
     waiting: list[str] = []
     for char in text:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from cleaner.wrapping.lines import End, TextLine
+from cleaner.wrapping.seen import Seen, seen_of
 
 #: A line may miss its column by so much and still count as full: one character pushed over by line-end rules.
 NEAR = 2
@@ -24,23 +24,26 @@ class Column(NamedTuple):
     indent: int  # cells: 0 or 4
 
 
-def columns(lines: Sequence[TextLine]) -> list[Column]:
+def columns(lines: Sequence[TextLine] | Seen) -> list[Column]:
     """The columns that `lines` give reason to think of, at most `MOST` of them with each indent.
 
     A width counts where lines of it are followed by text that goes on: no mark of an end, and prose on both sides.
     Names in rows, verse and tables have lines of one width as well, but no marks inside.
     """
-    seen: Counter[int] = Counter()
-    for line, after in pairwise(lines):
-        if line.fixed or after.fixed or not NARROWEST <= line.width <= WIDEST:
-            continue
-        if line.end in (End.OTHER, End.COMMA) and line.marks + after.marks > 0:
-            seen[round(line.width)] += 1
+    import numpy as np
+
+    all_ = seen_of(lines)
+    if len(all_) < 2:
+        return []
+    width, end = all_.width[:-1], all_.end[:-1]
+    counted = ~(all_.fixed[:-1] | all_.fixed[1:]) & (width >= NARROWEST) & (width <= WIDEST)
+    counted &= ((end == int(End.OTHER)) | (end == int(End.COMMA))) & (all_.marks[:-1] + all_.marks[1:] > 0)
+    seen = Counter(np.rint(width[counted]).astype(int).tolist())  # half to even, as round does
     found: list[int] = []
     while seen and len(found) < MOST:
         at = max(seen, key=lambda w: (seen[w] + 0.6 * (seen[w - 1] + seen[w + 1]), w))
         near = sum(seen[w] for w in range(at - NEAR, at + NEAR + 1))
-        if near < (2 if at >= NARROW else 5) or near < 0.01 * len(lines):
+        if near < (2 if at >= NARROW else 5) or near < 0.01 * len(all_):
             break
         found.append(at)
         for w in range(at - 1, at + 2):

@@ -202,10 +202,10 @@ class HtmlReport:
         # A lone surrogate, which no UTF-8 can hold, was shown by its code already.
         (self.folder / name).write_bytes(text.encode("utf-8", "backslashreplace"))
 
-    def end(self, tally: Tally) -> None:
+    def end(self, tally: Tally, code: int = 0) -> None:
         """Writes what is still waiting, the lists of documents, the index and the summary."""
         self._write_waiting("")
-        self.records.end(tally)
+        self.records.end(tally, code)
         self.totals.spool.flush()
         totals, ranked = self.totals, self.totals.ranked()
         few = totals.files <= LISTED

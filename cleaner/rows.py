@@ -1,0 +1,206 @@
+"""The lines of a view as arrays: where each begins and ends, how wide it is, what it has. Units: code points, cells.
+
+What every line must be asked is asked of all at once here, so that a line of ordinary prose costs no Python of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from cleaner.characters import BYTES, CELLS, CONTROL, HAN, KNOWN, SPACE, WORD, bits_of, code_points
+from cleaner.document import LONG_LINE, Lines, cells
+from cleaner.views import View
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[Any]
+
+
+#: Bits that most characters have, and those that say something of every one.
+DENSE = WORD | HAN
+IN_ALL = KNOWN | 3 << CELLS | 3 << BYTES
+
+
+def mapped(keys: Array, told: Callable[[int], float]) -> Array:
+    """`told` of each of `keys`, asked once for each that differs."""
+    import numpy as np
+
+    different, places = np.unique(keys, return_inverse=True)
+    return np.array([told(key) for key in different.tolist()])[places]
+
+
+class Rows:
+    """Arrays of one number a line. The bare line is without the white space at either end; where it is empty,
+    `bare_start` and `bare_end` are both the line's beginning.
+    """
+
+    def __init__(self, text: str, lines: Lines) -> None:
+        import numpy as np
+
+        self.text = text
+        self.lines = lines
+        self.points = code_points(text)
+        self.bits = bits_of(self.points)
+        self.start = np.array(lines.starts, np.int64)
+        self.end = np.array(lines.ends, np.int64)
+        self.page = np.array(lines.pages, np.int64)
+        self._places: dict[int, Array] = {}
+        self._sums: dict[str, Array] = {}
+        # White space in runs, line ends among them: a line begins bare where the run that it begins in ends.
+        spaces = self.places(SPACE)
+        parted = np.flatnonzero(np.diff(spaces) != 1)
+        first = spaces[np.concatenate([[0], parted + 1])] if len(spaces) else spaces
+        stop = spaces[np.concatenate([parted, [len(spaces) - 1]])] + 1 if len(spaces) else spaces
+        self.runs = first, stop
+        low, high = self.start.copy(), self.end.copy()
+        if len(spaces) and len(low):
+            run = np.searchsorted(first, low, "right") - 1
+            low = np.where(run >= 0, np.maximum(low, stop[run]), low)
+            run = np.searchsorted(first, high, "left") - 1
+            high = np.where((run >= 0) & (stop[run] >= high), np.maximum(first[run], self.start), high)
+        self.blank = low >= high
+        self.bare_start = np.where(self.blank, self.start, np.minimum(low, self.end))
+        self.bare_end = np.where(self.blank, self.start, high)
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+    def places(self, bit: int) -> Array:
+        """Where characters with `bit` stand."""
+        import numpy as np
+
+        if bit not in self._places:
+            if bit & DENSE:
+                found = np.flatnonzero(self.bits & np.uint32(bit) != 0)
+            else:
+                places, bits = self._rare
+                found = places[bits & np.uint32(bit) != 0]
+            self._places[bit] = found
+        return self._places[bit]
+
+    @cached_property
+    def _rare(self) -> tuple[Array, Array]:
+        """Where characters stand that are more than letters, one in five or so, and their bits."""
+        import numpy as np
+
+        places = np.flatnonzero(self.bits & np.uint32(~(DENSE | IN_ALL) & 0xFFFFFFFF) != 0)
+        return places, self.bits[places]
+
+    def count(self, bit: int, start: Array | None = None, end: Array | None = None) -> Array:
+        """How many characters with `bit` each line has, or each stretch from `start` to `end`."""
+        import numpy as np
+
+        places = self.places(bit)
+        start = self.start if start is None else start
+        end = self.end if end is None else end
+        return np.searchsorted(places, end) - np.searchsorted(places, start)
+
+    def has(self, places: Array, start: Array | None = None, end: Array | None = None) -> Array:
+        """Whether any of `places` (sorted) lies in each line, or from `start` to `end`."""
+        import numpy as np
+
+        if not len(places):
+            return np.zeros(len(self), bool)
+        start = self.start if start is None else start
+        end = self.end if end is None else end
+        return np.searchsorted(places, end) > np.searchsorted(places, start)
+
+    def behind(self, first: int, second: int) -> Array:
+        """Where a character with the bit `second` stands right behind one with the bit `first`."""
+        import numpy as np
+
+        places = self.places(second)
+        places = places[places > 0]
+        return places[self.bits[places - 1] & np.uint32(first) != 0]  # type: ignore[no-any-return]
+
+    def bits_at(self, places: Array) -> Array:
+        """The bits of the characters at `places`, 0 outside the text."""
+        import numpy as np
+
+        if not len(self.bits):
+            return np.zeros(len(places), np.uint32)
+        inside = (places >= 0) & (places < len(self.bits))
+        return np.where(inside, self.bits[np.clip(places, 0, len(self.bits) - 1)], 0)
+
+    def points_at(self, places: Array) -> Array:
+        """The code points at `places`, 0 outside the text."""
+        import numpy as np
+
+        if not len(self.points):
+            return np.zeros(len(places), np.uint32)
+        inside = (places >= 0) & (places < len(self.points))
+        return np.where(inside, self.points[np.clip(places, 0, len(self.points) - 1)], 0)
+
+    def cells(self, start: Array, end: Array) -> Array:
+        """`document.cells` of the text between each of `start` and `end`, which lie in one line each."""
+        import numpy as np
+
+        length = end - start
+        narrow = self._sum("cells")
+        wide: Array = narrow[end] - narrow[start]
+        extra = self._sum("bytes")
+        bytes_more = extra[end] - extra[start]
+        wide = np.where(length > LONG_LINE, length + bytes_more // 2, wide)
+        odd = self.places(CONTROL)
+        if len(odd) > len(self) or (len(odd) and self.text.count("\n") < len(odd)):
+            for k in np.flatnonzero(np.searchsorted(odd, end) > np.searchsorted(odd, start)).tolist():
+                wide[k] = cells(self.text[start[k] : end[k]])
+        return wide
+
+    def _sum(self, name: str) -> Array:
+        import numpy as np
+
+        if name not in self._sums:
+            found = np.zeros(len(self.bits) + 1, np.int32 if len(self.bits) < 1 << 28 else np.int64)
+            shift = CELLS if name == "cells" else BYTES
+            np.cumsum((self.bits >> np.uint32(shift)).astype(np.uint8) & np.uint8(3), out=found[1:])
+            self._sums[name] = found
+        return self._sums[name]
+
+    def sums(self, *but: int) -> Array:
+        """The sum of each line's code points, modulo 2**32, without those that have one of the bits `but`: what only
+        lines of the same letters are sure to have in common, and others seldom.
+        """
+        import numpy as np
+
+        if not len(self):
+            return np.zeros(0, np.uint32)
+        found = np.add.reduceat(self.points, self.start, dtype=np.uint32)
+        for bit in but:
+            places = self.places(bit)
+            line = np.searchsorted(self.start, places, "right") - 1
+            np.subtract.at(found, line, self.points[places])
+        return found
+
+    @cached_property
+    def width(self) -> Array:
+        """Cells of each line, its indent counted, white space at its end not."""
+        return self.cells(self.start, self.bare_end)
+
+    @cached_property
+    def bare_width(self) -> Array:
+        """Cells of each bare line."""
+        return self.cells(self.bare_start, self.bare_end)
+
+    def bare(self, at: int) -> str:
+        """Line `at` without white space at either end."""
+        return self.text[self.bare_start[at] : self.bare_end[at]]
+
+    def whole(self, at: int) -> str:
+        """Line `at` as it stands."""
+        return self.text[self.lines.starts[at] : self.lines.ends[at]]
+
+    def headed(self, characters: str) -> list[int]:
+        """The lines whose first character, white space aside, is one of `characters`."""
+        import numpy as np
+
+        heads = self.points_at(self.bare_start)
+        return np.flatnonzero(~self.blank & np.isin(heads, [ord(char) for char in characters])).tolist()
+
+
+def rows(view: View) -> Rows:
+    """The lines of `view` as arrays. Call it as ``view.memo(rows)``."""
+    return Rows(view.text, view.lines)

@@ -51,8 +51,7 @@ def __getattr__(name: str) -> Any:
 
 @cache
 def _built_in() -> tuple[Rule, ...]:
-    from cleaner.packs import load_rules
-    from cleaner.plan import chosen
+    from cleaner.packs import chosen, load_rules
 
     return tuple(chosen(load_rules()))
 

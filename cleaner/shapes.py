@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 
 import regex
@@ -187,23 +188,53 @@ def _marked_shape(text: str) -> Role | None:
 
 def mark_code(rows: Rows, roles: list[Role]) -> None:
     """Fenced blocks, closed or running to the end, and YAML front matter."""
-    fences = rows.headed("`~") if "```" in rows.text or "~~~" in rows.text else []
+    maybe = rows.headed("`~") if "```" in rows.text or "~~~" in rows.text else []
+    for first, end in fences(maybe, rows.whole, len(roles)):
+        roles[first:end] = [Role.CODE] * (end - first)
+    if len(rows) and rows.bare(0) == "---":
+        end = front_matter([rows.whole(index) for index in range(min(len(rows), FRONT))])
+        roles[:end] = [Role.CODE] * end
+
+
+def fences(lines: Iterable[int], text: Callable[[int], str], count: int) -> Iterator[tuple[int, int]]:
+    """The fenced blocks of `count` lines, closed or running to the end: the first line and the one behind the last.
+
+    `lines` are the numbers, rising, of those that may be a fence, and `text` gives what one of them reads.
+    """
     fence, opened = "", 0
-    for index in fences:
-        text = rows.whole(index)
-        match = FENCE.match(text)
-        if fence and match and match[1].startswith(fence) and not text.strip().strip(fence[0]):
-            roles[opened : index + 1] = [Role.CODE] * (index + 1 - opened)
+    for index in lines:
+        line = text(index)
+        match = FENCE.match(line)
+        if fence and match and match[1].startswith(fence) and not line.strip().strip(fence[0]):
+            yield opened, index + 1
             fence = ""
-        elif not fence and match and not NO_INFO.search(text[match.end() :]):
+        elif not fence and match and not NO_INFO.search(line[match.end() :]):
             fence, opened = match[1], index
     if fence:
-        roles[opened:] = [Role.CODE] * (len(roles) - opened)
-    if len(rows) and rows.bare(0) == "---":
-        texts = [rows.whole(index) for index in range(min(len(rows), 60))]
-        end = next((i for i in range(1, len(texts)) if texts[i].strip() in ("---", "...")), None)
-        if end is not None and all(":" in t or not t.strip() or t[:1] in " -" for t in texts[1:end]):
-            roles[: end + 1] = [Role.CODE] * (end + 1)
+        yield opened, count
+
+
+def fenced(texts: Sequence[str]) -> list[bool]:
+    """Of each of a document's lines, whether it stands in a fenced block or in front matter."""
+    inside = [False] * len(texts)
+    for first, end in fences(range(len(texts)), texts.__getitem__, len(texts)):
+        inside[first:end] = [True] * (end - first)
+    end = front_matter(texts[:FRONT])
+    inside[:end] = [True] * end
+    return inside
+
+
+#: Lines in which front matter ends.
+FRONT = 60
+
+
+def front_matter(texts: Sequence[str]) -> int:
+    """How many of `texts`, the first lines of a document, are YAML front matter."""
+    if not texts or texts[0].strip() != "---":
+        return 0
+    end = next((i for i in range(1, len(texts)) if texts[i].strip() in ("---", "...")), None)
+    plain = end is not None and all(":" in t or not t.strip() or t[:1] in " -" for t in texts[1:end])
+    return end + 1 if end is not None and plain else 0
 
 
 def mark_wrapped_credits(rows: Rows, roles: list[Role]) -> None:

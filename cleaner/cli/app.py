@@ -18,6 +18,7 @@ from cleaner.cli.log import log
 from cleaner.cli.report import report
 from cleaner.cli.review import review
 from cleaner.cli.rules import rules
+from cleaner.cli.settings import settings
 from cleaner.cli.structure import structure
 from cleaner.cli.try_pack import try_pack
 from cleaner.cli.undo import undo
@@ -65,6 +66,7 @@ app.command()(review)
 app.command(short_help="List what was decided about findings; see review.")(decisions)
 app.command()(undo)
 app.command(short_help="List the runs that undo can take back.")(log)
+app.command()(settings)
 app.command(short_help="Show what each line is: headline, byline, body, list …")(structure)
 app.command(short_help="List the rules: name, safety, whether it is on.")(rules)
 app.command(short_help="Explain a rule: why, its limits, text before and after.")(explain)

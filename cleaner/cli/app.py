@@ -11,7 +11,6 @@ import typer
 from cleaner._version import __version__
 from cleaner.cli.commands import LazyGroup, Place
 
-
 #: In the order of the help.
 COMMANDS = {
     "check": Place("cleaner.cli.check:check"),

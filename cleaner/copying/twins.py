@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
-from rapidfuzz.distance import Levenshtein
 
 from cleaner.copying.roles import begins_anew, begins_law
 from cleaner.folded import GRAM, folded, links, stood_before
@@ -174,5 +173,7 @@ def distance_of(a: str, b: str) -> int | None:
     if a == b:
         return 0
     most = max(2, int(DIFFERENT * max(len(a), len(b))))
+    from rapidfuzz.distance import Levenshtein
+
     distance = Levenshtein.distance(a, b, score_cutoff=most)
     return distance if distance <= most else None

@@ -6,9 +6,11 @@ number of workers. A file without a jump line is only searched for its words; of
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from cleaner.decisions import Decided, Decision, Verdict
 from cleaner.detectors.loose_ends import link_hit
@@ -18,6 +20,9 @@ from cleaner.linking.jumps import WORDS, Jump, Link, jumps_of, links
 from cleaner.model import Held
 from cleaner.packs import Rule
 from cleaner.plan import Consent, Result, in_place, shown
+
+if TYPE_CHECKING:
+    from cleaner.remembered import Memory
 
 #: The detector and kind of the rule that such links are findings of.
 KIND = ("loose_ends", "jump-link")
@@ -45,15 +50,20 @@ def rule_among(rules: Iterable[Rule]) -> Rule | None:
     return next((rule for rule in rules if (rule.detector, rule.kind) == KIND), None)
 
 
-def crossings(inputs: Sequence[Input], encoding: str) -> Mapping[str, tuple[Crossing, ...]]:
-    """By a file's name, the ends of links to other files in it. What cannot be read is passed over: cleaning tells."""
+def crossings(
+    inputs: Sequence[Input], encoding: str, memory: Memory | None = None
+) -> Mapping[str, tuple[Crossing, ...]]:
+    """By a file's name, the ends of links to other files in it. What cannot be read is passed over: cleaning tells.
+
+    Jump lines that `memory` knows are not looked for again.
+    """
     if len(inputs) < 2:
         return {}
     words = tuple(word.encode(encoding, "ignore") for word in WORDS)
     names: list[str] = []
     found: list[tuple[str, list[Jump]]] = []
     for item in inputs:
-        alone = _unmatched(item, encoding, words)
+        alone = _unmatched(item, encoding, words, memory)
         if alone:
             names.append(item.name)
             found.append((str(item.path.parent), alone))
@@ -65,7 +75,7 @@ def crossings(inputs: Sequence[Input], encoding: str) -> Mapping[str, tuple[Cros
     return {name: tuple(mine) for name, mine in ends.items()}
 
 
-def _unmatched(item: Input, encoding: str, words: Sequence[bytes]) -> list[Jump]:
+def _unmatched(item: Input, encoding: str, words: Sequence[bytes], memory: Memory | None) -> list[Jump]:
     """The jump lines of a file that have no partner in it."""
     try:
         if item.path.stat().st_size > LARGEST:
@@ -73,9 +83,20 @@ def _unmatched(item: Input, encoding: str, words: Sequence[bytes]) -> list[Jump]
         data = item.path.read_bytes()
         if not any(word and word in data for word in words):
             return []
-        text = Document.from_bytes(data, item.name, encoding).text
+        if memory is None:
+            return _alone(data, item.name, encoding)
+        digest = hashlib.sha256(data).hexdigest()
+        known = memory.jumps(digest, encoding)
+        if known is None:
+            known = _alone(data, item.name, encoding)
+            memory.keep_jumps(digest, encoding, known)
+        return known
     except (OSError, UnreadableText):
         return []
+
+
+def _alone(data: bytes, name: str, encoding: str) -> list[Jump]:
+    text = Document.from_bytes(data, name, encoding).text
     mine = jumps_of(text)
     inside = links([("", mine)], text)
     matched = {jump.span for link in inside for jump in (link.onward, link.back)}

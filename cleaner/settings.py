@@ -38,6 +38,7 @@ class Settings:
     fail_on: Safety = Safety.RISKY
     decisions: str | None = None  # the file that they are in; None: where `decisions.home` says
     no_decisions: bool = False
+    no_cache: bool = False  # work out again what was found before in the same bytes
 
     @property
     def consent(self) -> Consent:

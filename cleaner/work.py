@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache
@@ -23,6 +23,8 @@ from cleaner.wording import say
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
+
+    from cleaner.remembered import Memory
 
 #: Below this many bytes the workers would cost more than they save.
 WORTH_WORKERS = 400_000
@@ -138,19 +140,87 @@ def clean_files(
     rules: Sequence[Rule],
     decisions: Decisions | None = None,
     across: Mapping[str, tuple[Crossing, ...]] | None = None,
+    memory: Memory | None = None,
+    *,
+    writes: bool = False,
 ) -> Iterator[Outcome]:
-    """What becomes of each of `inputs`, in their order, whatever the number of workers. Writes nothing.
+    """What becomes of each of `inputs`, in their order, whatever the number of workers. Writes no document.
 
     `across` are the links between files, by a file's name, where they are known; else those among `inputs` are sought.
+    What `memory` knows is not worked out again; with `writes`, where the outcomes are to be written, only what it knows
+    to stay as it is. It is closed in the end.
     """
+    try:
+        if across is None:
+            across = crossings(inputs, settings.encoding, memory) if rule_among(rules) else {}
+        yield from _clean_files(inputs, settings, rules, decisions, across, memory, writes)
+    finally:
+        if memory:
+            memory.cache.close()
+
+
+def _clean_files(
+    inputs: Sequence[Input],
+    settings: Settings,
+    rules: Sequence[Rule],
+    decisions: Decisions | None,
+    across: Mapping[str, tuple[Crossing, ...]],
+    memory: Memory | None,
+    writes: bool,
+) -> Iterator[Outcome]:
     jobs = min(_jobs(inputs, settings), len(inputs))
-    if across is None:
-        across = crossings(inputs, settings.encoding) if rule_among(rules) else {}
+
+    def known(item: Input) -> tuple[Outcome | None, Keep]:
+        if memory is None:
+            return None, _forget
+        return _remembered(item, settings, rules, _decided(item, decisions), across.get(item.name, ()), memory, writes)
+
     if jobs <= 1:
         for item in inputs:
-            yield clean_file(item, settings, rules, _decided(item, decisions), across.get(item.name, ()))
+            outcome, keep = known(item)
+            if outcome is None:
+                outcome = clean_file(item, settings, rules, _decided(item, decisions), across.get(item.name, ()))
+                keep(outcome)
+            yield outcome
     else:
-        yield from _spread(inputs, settings, jobs, decisions, across)
+        yield from _spread(inputs, settings, jobs, decisions, across, known)
+
+
+#: What keeps an outcome for another run.
+Keep = Callable[[Outcome], None]
+
+
+def _forget(outcome: Outcome) -> None:
+    pass
+
+
+def _remembered(
+    item: Input,
+    settings: Settings,
+    rules: Sequence[Rule],
+    decided: Sequence[Decision],
+    across: Sequence[Crossing],
+    memory: Memory,
+    writes: bool,
+) -> tuple[Outcome | None, Keep]:
+    """The outcome of a file that was cleaned before, if it is known, and what keeps it if not."""
+    try:
+        data = item.path.read_bytes()
+    except OSError:
+        return None, _forget
+    digest = hashlib.sha256(data).hexdigest()
+    key = memory.key(digest, item.name, settings, rules, decided, across)
+    result = memory.result(key, data, item.name, settings.encoding)
+    # What is to be written never comes from a file that others might have written.
+    if result is not None and not (writes and result.changed):
+        return Outcome(item.name, result, None, digest, item), _forget
+
+    def keep(outcome: Outcome) -> None:
+        # The file may have changed between the two readings.
+        if outcome.result and not outcome.complaint and outcome.sha256 == digest:
+            memory.keep(key, outcome.result)
+
+    return None, keep
 
 
 def _decided(item: Input, decisions: Decisions | None) -> tuple[Decision, ...]:
@@ -187,25 +257,30 @@ def _spread(
     jobs: int,
     decisions: Decisions | None,
     across: Mapping[str, tuple[Crossing, ...]],
+    known: Callable[[Input], tuple[Outcome | None, Keep]],
 ) -> Iterator[Outcome]:
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
     with ProcessPoolExecutor(jobs) as pool:
         # A window, so that results do not pile up before whoever takes them.
-        waiting: deque[tuple[Input, Future[Outcome]]] = deque()
+        waiting: deque[tuple[Input, Future[Outcome] | Outcome, Keep]] = deque()
         rest = iter(inputs)
         died = False
         try:
             while True:
                 while not died and len(waiting) < 4 * jobs and (item := next(rest, None)) is not None:
                     links = across.get(item.name, ())
-                    waiting.append((item, pool.submit(_in_worker, item, settings, _decided(item, decisions), links)))
+                    outcome, keep = known(item)
+                    promise = outcome or pool.submit(_in_worker, item, settings, _decided(item, decisions), links)
+                    waiting.append((item, promise, keep))
                 if not waiting:
                     break
-                item, future = waiting.popleft()
+                item, promise, keep = waiting.popleft()
                 try:
-                    yield future.result()
+                    outcome = promise if isinstance(promise, Outcome) else promise.result()
+                    keep(outcome)
+                    yield outcome
                 except BrokenProcessPool:
                     died = True
                     yield _died(item, settings)

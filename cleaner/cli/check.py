@@ -20,6 +20,7 @@ from cleaner.cli.common import (
     left_over,
     load_decisions_for,
     load_rules_for,
+    memory_for,
     progress,
     read_stdin,
     tell_stale,
@@ -66,6 +67,7 @@ def check(
     fail_on: options.FailOn = Safety.RISKY,
     decisions: options.DecisionsFile = None,
     no_decisions: options.NoDecisions = False,
+    no_cache: options.NoCache = False,
     rescan: options.Rescan = False,
     write_baseline: WriteBaseline = False,
     prune_baseline: PruneBaseline = False,
@@ -91,7 +93,8 @@ def check(
     settings = options.make_settings(
         select=select, ignore=ignore, pack=pack, risky=risky, min_confidence=min_confidence, include=include,
         exclude=exclude, encoding=encoding, jobs=jobs, lang=lang, any_language=any_language, fail_on=fail_on,
-        decisions=decisions, no_decisions=no_decisions, force_exclude=force_exclude,
+        decisions=decisions, no_decisions=no_decisions, no_cache=no_cache,
+        force_exclude=force_exclude,
     )  # fmt: skip
     if rescan and format != "text":
         fail(say(settings.lang, "rescan-and-format"))
@@ -111,7 +114,7 @@ def check(
     else:
         inputs, wrong = inputs_for(paths or ["."], settings)
         total = len(inputs)
-        outcomes = clean_files(inputs, settings, rules, known)
+        outcomes = clean_files(inputs, settings, rules, known, memory=memory_for(settings))
     tally, advice = Tally(failed=len(wrong)), Advice(settings.lang)
     stale: list[Decision] = []
     with progress(total, sys.stdout, quiet=hook) as (out, shown):

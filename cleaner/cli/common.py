@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cleaner.inputs import Complaint, Input
     from cleaner.packs import Rule
     from cleaner.plan import Result
+    from cleaner.remembered import Memory
     from cleaner.settings import Settings
     from cleaner.work import Outcome
 
@@ -75,6 +76,16 @@ def load_decisions_for(settings: Settings, paths: list[str]) -> Decisions | None
         return Decisions(Path(settings.decisions) if settings.decisions else home(Path(first)), settings.lang)
     except DecisionsError as error:
         fail(str(error))
+
+
+def memory_for(settings: Settings) -> Memory | None:
+    """What was found in earlier runs; None where that is to be worked out again."""
+    if settings.no_cache:
+        return None
+    from cleaner.cache import Cache
+    from cleaner.remembered import Memory
+
+    return Memory(Cache(Path.cwd()))
 
 
 def keep_decisions(decisions: Decisions, lasting: list[Decision]) -> None:

@@ -21,6 +21,7 @@ from cleaner.cli.common import (
     left_over,
     load_decisions_for,
     load_rules_for,
+    memory_for,
     progress,
     read_stdin,
     tell_stale,
@@ -75,6 +76,7 @@ def fix(
     fail_on: options.FailOn = Safety.RISKY,
     decisions: options.DecisionsFile = None,
     no_decisions: options.NoDecisions = False,
+    no_cache: options.NoCache = False,
     hook: options.Hook = False,
     no_color: options.NoColor = False,
 ) -> None:
@@ -99,7 +101,8 @@ def fix(
     settings = options.make_settings(
         select=select, ignore=ignore, pack=pack, risky=risky, min_confidence=min_confidence, include=include,
         exclude=exclude, encoding=encoding, jobs=jobs, lang=lang, any_language=any_language, fail_on=fail_on,
-        decisions=decisions, no_decisions=no_decisions, force_exclude=force_exclude,
+        decisions=decisions, no_decisions=no_decisions, no_cache=no_cache,
+        force_exclude=force_exclude,
     )  # fmt: skip
     if not paths:
         fail(say(settings.lang, "no-paths"))
@@ -167,7 +170,7 @@ def _show(
     from cleaner.work import clean_files
 
     failed, left, stale = wrong > 0, False, 0
-    for outcome in clean_files(inputs, settings, rules, decisions):
+    for outcome in clean_files(inputs, settings, rules, decisions, memory=memory_for(settings)):
         if outcome.complaint:
             complain(outcome.complaint)
             failed = True
@@ -234,11 +237,12 @@ def _write(
     lasting: list[Decision] = []
     journal = Journal(Path.cwd())
     try:
+        outcomes = clean_files(inputs, settings, rules, decisions, memory=memory_for(settings), writes=True)
         with progress(len(inputs), sys.stdout, quiet=hook) as (out, shown), offsets:
             report = report_for(format, out, settings, rules, colour=colour, mended=True, undoable=not output)
             for complaint in wrong:
                 report.complain(complaint)
-            for outcome in tracked(clean_files(inputs, settings, rules, decisions), len(inputs), shown):
+            for outcome in tracked(outcomes, len(inputs), shown):
                 if outcome.complaint:
                     complain(outcome.complaint)
                 offsets.add(outcome)

@@ -88,6 +88,12 @@ DecisionsFile = Annotated[
     ),
 ]
 NoDecisions = Annotated[bool, typer.Option("--no-decisions", help="Pass over what was decided about findings.")]
+NoCache = Annotated[
+    bool,
+    typer.Option(
+        "--no-cache", envvar="CLEANER_NO_CACHE", help="Work everything out again.", show_default=False, show_envvar=True
+    ),
+]
 Rescan = Annotated[bool, typer.Option("--rescan", help="Only the pages to scan again: path, page, why; a page a line.")]
 NoColor = Annotated[bool, typer.Option("--no-color", help="No colours. NO_COLOR does the same.")]
 
@@ -108,6 +114,7 @@ def make_settings(
     fail_on: Safety,
     decisions: str | None = None,
     no_decisions: bool = False,
+    no_cache: bool = False,
     force_exclude: bool = False,
 ) -> Settings:
     """The flags as Settings. Exits with 2 for an encoding that there is not."""
@@ -131,6 +138,7 @@ def make_settings(
         fail_on=fail_on,
         decisions=decisions,
         no_decisions=no_decisions,
+        no_cache=no_cache,
         force_exclude=force_exclude,
     )
 

@@ -7,7 +7,6 @@ made until one accepts nothing: that is what makes cleaning what was cleaned cha
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -19,6 +18,7 @@ from cleaner.document import Document
 from cleaner.fingerprints import fingerprint
 from cleaner.ground import Deletions, Spans
 from cleaner.language.alignment import misread_copy
+from cleaner.language.share import is_chinese
 from cleaner.model import Edit, Finding, Fix, Held, Hit, Related, Safety, Span
 from cleaner.packs import VIEWS, Rule
 from cleaner.repair import EditError, apply, conserves
@@ -27,15 +27,6 @@ from cleaner.wording import say
 
 #: Fixes only ever shorten or join, so passes end by themselves; this bound is a guard, and reaching it is told.
 MOST_PASSES = 12
-
-HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
-LETTER = re.compile(r"[^\W\d_]")
-
-#: Code points from which on the share of Han is taken from a sample of so many.
-SAMPLED = 1 << 17
-
-#: Below this share of Han among the letters a document is not ours to touch.
-CHINESE = 0.20
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +65,6 @@ class Result:
         """The findings of the given safeties that were not applied."""
         done = set(self.applied)
         return [f for f in self.findings if f.key not in done and f.safety in safeties]
-
-
-def is_chinese(text: str) -> bool:
-    """Whether at least a fifth of the letters are Han. A text without letters is not.
-
-    Of a long text a sample is looked at, evenly taken.
-    """
-    if len(text) > SAMPLED:
-        step = len(text) // 64
-        text = "".join(text[at : at + SAMPLED // 64] for at in range(0, len(text), step))
-    han = len(text) - len(HAN.sub("", text))
-    return han > 0 and (han >= CHINESE * len(text) or han >= CHINESE * len(LETTER.findall(text)))
 
 
 def clean_document(

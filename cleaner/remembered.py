@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import PurePath
 
-from cleaner.cache import Cache
 from cleaner.decisions import Decision
 from cleaner.document import Document, UnreadableText
 from cleaner.linking.jumps import Jump
@@ -22,6 +21,7 @@ from cleaner.plain import from_plain, plain
 from cleaner.plan import Result
 from cleaner.repair import EditError, apply
 from cleaner.settings import Settings
+from cleaner.store import Cache
 
 #: Settings that change no finding: which files are read, how, and what follows from findings.
 NOT_OF_FINDINGS = frozenset({"include", "exclude", "jobs", "fail_on", "decisions", "no_decisions", "no_cache"})

@@ -15,9 +15,10 @@ from cleaner.across import Crossing, crossings, rule_among, with_crossings
 from cleaner.decisions import Decision, Decisions
 from cleaner.document import Document, UnreadableText
 from cleaner.inputs import Complaint, Input
+from cleaner.language.share import is_chinese
 from cleaner.model import Tally
 from cleaner.packs import Rule, load_rules
-from cleaner.plan import Result, chosen, clean_document, is_chinese
+from cleaner.plan import Result, chosen, clean_document
 from cleaner.settings import Settings, SettingsError
 from cleaner.wording import say
 

@@ -29,7 +29,7 @@ LAYERS = (
     ("detectors",),
     ("packs",),
     ("journal",),
-    ("cache",),
+    ("store",),
     ("decisions",),
     ("plan",),
     ("settings", "rescan", "offsets"),

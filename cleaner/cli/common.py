@@ -80,10 +80,10 @@ def load_decisions_for(settings: Settings, paths: list[str]) -> Decisions | None
 
 def memory_for(settings: Settings) -> Memory | None:
     """What was found in earlier runs; None where that is to be worked out again."""
-    if settings.no_cache:
+    if settings.no_cache or os.environ.get("CLEANER_NO_CACHE"):
         return None
-    from cleaner.cache import Cache
     from cleaner.remembered import Memory
+    from cleaner.store import Cache
 
     return Memory(Cache(Path.cwd()))
 

@@ -1,4 +1,4 @@
-"""`cleaner check`: finds damage and says what it would become. Writes nothing."""
+"""`cleaner check`: finds damage and says what it would become. Changes no file."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def check(
     hook: options.Hook = False,
     no_color: options.NoColor = False,
 ) -> None:
-    """Find damage, and say what it would become. Writes nothing.
+    """Find damage, and say what it would become. Changes no file.
 
     Without PATHS, the current folder. Of folders, texts that are neither hidden nor git-ignored.
 

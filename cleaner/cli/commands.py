@@ -1,7 +1,7 @@
 """Commands that are imported when they are asked for, and flags that are read without a schema library.
 
 Typer builds all commands of an app before it looks at the command line, and hands each value, defaults too, to
-pydantic. For a hook that checks one page that is more work than the page: see docs/speed.md.
+pydantic. For a hook that checks one page that is more work than the page: see “Starting fast” in ARCHITECTURE.md.
 """
 
 from __future__ import annotations

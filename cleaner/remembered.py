@@ -24,7 +24,9 @@ from cleaner.settings import Settings
 from cleaner.store import Cache
 
 #: Settings that change no finding: which files are read, how, and what follows from findings.
-NOT_OF_FINDINGS = frozenset({"include", "exclude", "jobs", "fail_on", "decisions", "no_decisions", "no_cache"})
+NOT_OF_FINDINGS = frozenset(
+    {"include", "exclude", "jobs", "fail_on", "decisions", "no_decisions", "no_cache", "force_exclude"}
+)
 #: What of a rule changes no finding.
 NOT_OF_RULES = frozenset({"examples", "source"})
 #: What of a result is made of the bytes and its edits.

@@ -365,7 +365,7 @@ def test_what_is_kept_is_what_was_found(here: Path, text: str, risky: bool, zh: 
     path.write_text(text, encoding="utf-8")
     inputs = [Input(path, "page.txt", Path("page.txt"))]
     rules = rules_for(settings)
-    found = [outcome for _ in range(2) for outcome in clean_files(inputs, settings, rules, None, Memory(Cache(here)))]
+    found = [outcome for _ in range(2) for outcome in clean_files(inputs, settings, rules, memory=Memory(Cache(here)))]
     plainly = clean_document(
         Document.from_bytes(path.read_bytes(), "page.txt"), rules, Consent(risky=risky, lang=settings.lang)
     )

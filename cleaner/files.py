@@ -196,9 +196,10 @@ class _Run:
     def _keep(self, known: _Known, outcome: Outcome) -> None:
         result = outcome.result
         # The file may have changed between the two readings; and of what was mended findings may be left out.
-        if self.memory and known.key and result and not outcome.complaint and outcome.sha256 == known.digest:
-            if not (self.mended and result.changed):
-                self.memory.keep(known.key, result)
+        if result is None or outcome.complaint or outcome.sha256 != known.digest or (self.mended and result.changed):
+            return
+        if self.memory and known.key:
+            self.memory.keep(known.key, result)
 
     def _here(self, number: int) -> Outcome:
         _, decided, across = self._asked(number)

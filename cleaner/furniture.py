@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import regex
 
 from cleaner.characters import DIGIT, PAGE, SPACE
+from cleaner.patterns import lazily
 from cleaner.rows import Rows
 
 if TYPE_CHECKING:
@@ -20,27 +21,25 @@ if TYPE_CHECKING:
 
     Array = NDArray[Any]
 
-DIGITS = regex.compile(r"\p{Nd}+")
+DIGITS = lazily(r"\p{Nd}+")
 #: A folio: a number, perhaps decorated: 5, - 5 -, ·5·, 。5 。, 第5页, 1499, 71 / 96.
 #: 98% is the end of a sentence.
-FOLIO = regex.compile(r"[\W_]*(?:第\s*)?(\p{Nd}{1,4})(?:\s*[页頁版])?(?:\s*[/／]\s*\p{Nd}{1,4})?(?!\s*[%％‰℃])[\W_]*$")
+FOLIO = lazily(r"[\W_]*(?:第\s*)?(\p{Nd}{1,4})(?:\s*[页頁版])?(?:\s*[/／]\s*\p{Nd}{1,4})?(?!\s*[%％‰℃])[\W_]*$")
 #: A folio as OCR leaves it, where nothing but its place says what it is: 。 7。 and 。 B。 for ·7· and ·8·.
-SCRAP = regex.compile(r"[^\p{L}\p{N}]*[\p{Nd}A-Za-z]{1,3}(?!\s*[%％‰℃])[^\p{L}\p{N}]*$")
+SCRAP = lazily(r"[^\p{L}\p{N}]*[\p{Nd}A-Za-z]{1,3}(?!\s*[%％‰℃])[^\p{L}\p{N}]*$")
 #: A list's number on a line of its own: 3、 (4) 5. And the end of a sentence: 时报出版， / 2020。
-LIST_NUMBER = regex.compile(r"[(（]?\p{Nd}+\s*[、.．)）][^\p{L}\p{N}]*$|\p{Nd}+\s*[。，；！？]$")
-HAN_OR_MARK = regex.compile(r"\p{Han}|[，。、；！？”%％‰℃]")
-SENTENCE = regex.compile(r"[，。；]")
+LIST_NUMBER = lazily(r"[(（]?\p{Nd}+\s*[、.．)）][^\p{L}\p{N}]*$|\p{Nd}+\s*[。，；！？]$")
+HAN_OR_MARK = lazily(r"\p{Han}|[，。、；！？”%％‰℃]")
+SENTENCE = lazily(r"[，。；]")
 ENDS = tuple("。！？；：…”’」』）》!?;:")
 #: Numbered lines of the text itself, which rise too: 第 3 條, 第二章, 例5.
-NUMBERED_TEXT = regex.compile(
-    r"[条條章节節编編款回集场場期题題例图圖表届卷课課步项項]|[：:]\s*$|^\s*\p{Nd}+\s*[.、)）]"
-)
+NUMBERED_TEXT = lazily(r"[条條章节節编編款回集场場期题題例图圖表届卷课課步项項]|[：:]\s*$|^\s*\p{Nd}+\s*[.、)）]")
 #: A chapter's heading; as a running head it stands at proven edges, not only over another.
-CHAPTER = regex.compile(r"第[一二三四五六七八九十百0]+[章節节編编篇]")
-WORD = regex.compile(r"[\p{L}\p{N}]")
-PAGE_WORD = regex.compile(r"[页頁版]|\bpage\b|\bp\.\s*\d", regex.I)
+CHAPTER = lazily(r"第[一二三四五六七八九十百0]+[章節节編编篇]")
+WORD = lazily(r"[\p{L}\p{N}]")
+PAGE_WORD = lazily(r"[页頁版]|\bpage\b|\bp\.\s*\d", regex.I)
 #: The number of a page in a line of furniture: 第5页, A03 版, — 12 —
-PAGE_NUMBER = regex.compile(r"([A-Z]?\p{Nd}{1,4})\s*[版页頁]")
+PAGE_NUMBER = lazily(r"([A-Z]?\p{Nd}{1,4})\s*[版页頁]")
 #: Who made the page: 责任编辑 何苗 美编 苏小溪 校对：田园. Two offices at least, each with its names, and nothing else.
 OFFICE = (
     r"(?:责任编辑|責任編輯|责编|責編|本版编辑|本版編輯|执行编辑|图片编辑|编辑|編輯|美术编辑|美術編輯|美编|美編|视觉|责任校对|責任校對|"
@@ -48,7 +47,7 @@ OFFICE = (
     r"统筹|策划|审读|排版|组版|监制)"
 )
 NAME = r"\p{Han}(?:[ \u3000]?\p{Han}){1,3}"
-EDITORS = regex.compile(
+EDITORS = lazily(
     rf"[（(【\[]?\s*(?:(?:本[版报]|今日)\s*)?"
     rf"(?:{OFFICE}[\s:：/／]*{NAME}?(?:[\s、/／]+(?!{OFFICE}){NAME})*[\s;；,，|｜]*){{2,}}[）)】\]]?"
 )

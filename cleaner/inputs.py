@@ -224,10 +224,12 @@ def _included(here: Settings, path: str, place: PurePath) -> bool:
 
 
 def _ignored(chain: _Chain, path: Path, is_folder: bool) -> bool:
+    name = path.as_posix()  # as text: `relative_to` takes a third of the time that a large tree takes
     for base, spec in reversed(chain):
-        if path.is_relative_to(base):
-            name = path.relative_to(base).as_posix()
-            verdict = spec.check_file(f"{name}/" if is_folder else name).include
+        root = base.as_posix().removesuffix("/") + "/"
+        if name.startswith(root):
+            below = name.removeprefix(root)
+            verdict = spec.check_file(f"{below}/" if is_folder else below).include
             if verdict is not None:
                 return verdict
     return False

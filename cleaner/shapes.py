@@ -8,6 +8,7 @@ from enum import StrEnum
 import regex
 
 from cleaner.document import cells
+from cleaner.patterns import lazily
 from cleaner.rows import Rows
 from cleaner.suspects import ANY, ITEM, NAME_LINE, wordless
 from cleaner.suspects import BYLINE as MAY_BYLINE
@@ -38,32 +39,32 @@ class Role(StrEnum):
     BODY = "body"
 
 
-FENCE = regex.compile(r"\s{0,3}(`{3,}|~{3,})")
+FENCE = lazily(r"\s{0,3}(`{3,}|~{3,})")
 #: What no fence is followed by: a sentence (~~~。再看看…) or its own sign.
-NO_INFO = regex.compile(r"[`\p{Han}，。、；：！？…]")
-TABLE_ROW = regex.compile(r"\s*\|.*\|\s*$|[^|]+(\|[^|]+){2,}$")
-TABLE_RULE = regex.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)+\|?\s*$|\s*[-=+|]{5,}\s*$")
+NO_INFO = lazily(r"[`\p{Han}，。、；：！？…]")
+TABLE_ROW = lazily(r"\s*\|.*\|\s*$|[^|]+(\|[^|]+){2,}$")
+TABLE_RULE = lazily(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)+\|?\s*$|\s*[-=+|]{5,}\s*$")
 #: Tables drawn with box characters: ┌──┬──┐ │文化瓦│六十│
-SETEXT = regex.compile(r"\s{0,3}(=+|-{3,})\s*")
+SETEXT = lazily(r"\s{0,3}(=+|-{3,})\s*")
 BOX = frozenset(map(chr, range(0x2500, 0x2580)))
-BOXED = regex.compile(r"[\u2500-\u257f].*[\u2500-\u257f]")
-TABBED = regex.compile(r"[^\t]+\t+[^\t]+\t+[^\t]*")
+BOXED = lazily(r"[\u2500-\u257f].*[\u2500-\u257f]")
+TABBED = lazily(r"[^\t]+\t+[^\t]+\t+[^\t]*")
 #: A row of a table set with spaces: 土豆　　一级　　1.20　　本地
-SPACED = regex.compile(r"\s*[^\s。，；]{1,16}(?:(?:\u3000{2,}| {3,})[^\s。，；]{1,16}){2,}\s*$")
-NUMBER_CELL = regex.compile(r"(?<=\s)[-+]?\p{Nd}[\p{Nd},.%％]*(?=\s|$)")
+SPACED = lazily(r"\s*[^\s。，；]{1,16}(?:(?:\u3000{2,}| {3,})[^\s。，；]{1,16}){2,}\s*$")
+NUMBER_CELL = lazily(r"(?<=\s)[-+]?\p{Nd}[\p{Nd},.%％]*(?=\s|$)")
 #: A subtitle's times: 00:00:12,200 --> 00:00:15,000
-TIMECODE = regex.compile(r"\s*\p{Nd}{1,2}:\p{Nd}{2}(:\p{Nd}{2})?[,.]\p{Nd}{2,3}\s*-->\s*\p{Nd}")
+TIMECODE = lazily(r"\s*\p{Nd}{1,2}:\p{Nd}{2}(:\p{Nd}{2})?[,.]\p{Nd}{2,3}\s*-->\s*\p{Nd}")
 #: Markdown's #, and a short line in bold alone, as vision models write heads.
-HEADING = regex.compile(r"\s{0,3}#{1,6}(\s|$|\p{Han})|\s{0,3}(\*\*|__)(?!\s)[^*_]{1,30}(?<![。！？!?；])\2[：:]?\s*$")
-QUOTE = regex.compile(r"\s{0,3}>")
-HTML = regex.compile(r"\s*</?[A-Za-z][^>]*>\s*$|\s*<!--|\s*<[a-z]+[^>]*>.*</[a-z]+>\s*$|\s*<(br|hr|img)\b")
-IMAGE = regex.compile(r"\s*!?\[[^\]]*\]\([^)]*\)\s*$|\s*\[?!\[")
+HEADING = lazily(r"\s{0,3}#{1,6}(\s|$|\p{Han})|\s{0,3}(\*\*|__)(?!\s)[^*_]{1,30}(?<![。！？!?；])\2[：:]?\s*$")
+QUOTE = lazily(r"\s{0,3}>")
+HTML = lazily(r"\s*</?[A-Za-z][^>]*>\s*$|\s*<!--|\s*<[a-z]+[^>]*>.*</[a-z]+>\s*$|\s*<(br|hr|img)\b")
+IMAGE = lazily(r"\s*!?\[[^\]]*\]\([^)]*\)\s*$|\s*\[?!\[")
 #: A rule is drawn with marks that end no sentence; a 。 alone on its line is the end of the paragraph above.
-NO_WORD = regex.compile(r"[^\p{L}\p{N}，。、；：！？）”」』》…—,.;:!?)]+$|[-—─_*=·•.…]{3,}\s*$")
-CONTENTS = regex.compile(r"[.．·…⋯‥]{4}[\s.．·…⋯‥]*+[（(]?\s*\p{N}++\s*[）)]?\s*$")
+NO_WORD = lazily(r"[^\p{L}\p{N}，。、；：！？）”」』》…—,.;:!?)]+$|[-—─_*=·•.…]{3,}\s*$")
+CONTENTS = lazily(r"[.．·…⋯‥]{4}[\s.．·…⋯‥]*+[（(]?\s*\p{N}++\s*[）)]?\s*$")
 NUMERAL = "一二三四五六七八九十百千零〇两"
 #: List markers. A digit must be followed by a mark that no number has: 1. 模板, not 1.5亿元; ①, （一）, （1）.
-LIST = regex.compile(
+LIST = lazily(
     rf"""\s*(?:
       [-*+•●○■□▪◆◇★☆▲△►▶※·]\s+\S | [•●■▪◆◇★☆▲△►▶※]\S
     | [（(〔【]\s*(?:[{NUMERAL}]{{1,4}}|\p{{N}}{{1,3}}|[A-Za-z]|=)\s*[）)〕】]
@@ -76,34 +77,34 @@ LIST = regex.compile(
     )""",
     regex.X,
 )
-STATUTE = regex.compile(
+STATUTE = lazily(
     rf"\s*第\s*[{NUMERAL}\p{{Nd}}]{{1,9}}\s*[条條章节節编編款](之[{NUMERAL}]{{1,3}})?(?=[\s\u3000]|[^，。、的所和至]|$)"
 )
-DATELINE = regex.compile(
+DATELINE = lazily(
     r"\s*[（(]?(?:本报|本報|本刊|本台|新华社|新華社|中新社|央视网|中央社|据)?[^，。；]{0,12}?"
     r"(?:讯|訊|消息|电|電)\s*(?:[（(〔《]|\s)[^）)]{0,24}(?:记者|記者|通讯员|通訊員|实习生|见习|联播)|"
     r"\s*(?:本报|本報|新华社|新華社|中新社|本台|本刊)\p{Han}{0,6}\d{0,2}月?\d{0,2}日?(?:讯|訊|电|電)"
 )
 REPORTER = "记者|記者|通讯员|通訊員|特约撰稿|撰稿|实习生|见习记者|评论员|編譯|编译"
-BYLINE = regex.compile(
+BYLINE = lazily(
     rf"\s*[□■○●◎▣]?\s*(?:本报|本報|本刊|新华社|新華社|首席|见习|特派|本台)?[^，。；：]{{0,10}}(?:{REPORTER})[\s　]*"
     rf"(?:\p{{Han}}{{1,4}}[\s　、]*){{1,6}}(?:文[／/]图|文并摄影)?\s*$"
 )
-CREDIT = regex.compile(
+CREDIT = lazily(
     r".{0,40}(?:摄|攝|供图|供圖|新华社发|新華社發|资料图片?|資料圖片?|文[／/]图|图片由.{1,30}提供|圖片由.{1,30}提供|融媒体中心\s*\p{Han}{2,4}(\s+\p{Han}{2,4})*)"
     r"(?:[（(][^）)]{1,20}[）)]|[／/].{1,12})?[）)]?\s*$"
 )
 #: （下转第3版） （上接1版） 紧接第二版: in brackets it may stand behind the last words or before the first; bare, only
 #: on a line of its own. `on` and `back` say which way it leads, `page` where.
 PAGE = r"第?\s*(?P<page>[A-Z]?\p{Nd}{1,3}|[一二三四五六七八九十]{1,3})\s*版"
-JUMP_IN_BRACKETS = regex.compile(
+JUMP_IN_BRACKETS = lazily(
     rf"[（(【\[〔]\s*(?:文)?(?:(?P<on>下?[转轉]接?)|(?P<back>[上紧緊]?接))\s*{PAGE}[^（）()\n]{{0,12}}[）)】\]〕]"
 )
-JUMP_BARE = regex.compile(rf"[▲▼△▽■□◆◇→↓>]*\s*(?:(?P<on>下[转轉])|(?P<back>[上紧緊]接))\s*{PAGE}[▲▼△▽■□◆◇→↓<]*")
+JUMP_BARE = lazily(rf"[▲▼△▽■□◆◇→↓>]*\s*(?:(?P<on>下[转轉])|(?P<back>[上紧緊]接))\s*{PAGE}[▲▼△▽■□◆◇→↓<]*")
 #: A part in a play or a rite: 宣誓人（众）：
 PLAYER = r"\p{Han}{2,4}[（(]\p{Han}{1,4}[）)][：:]"
-SPEECH = regex.compile(rf"\s*(?:(?:问|答|問|\p{{Han}}{{2,4}}|[A-Z])[：:]|{PLAYER})(?=\S)")
-HAN = regex.compile(r"\p{Han}")
+SPEECH = lazily(rf"\s*(?:(?:问|答|問|\p{{Han}}{{2,4}}|[A-Z])[：:]|{PLAYER})(?=\S)")
+HAN = lazily(r"\p{Han}")
 #: Every credit has one of these.
 CREDITS = frozenset("摄攝图圖发發体")
 LIST_HEADS = frozenset("第" + NUMERAL)

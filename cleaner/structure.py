@@ -10,11 +10,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, overload
 
-import regex
-
 from cleaner.document import Line
 from cleaner.footnotes import footnotes
 from cleaner.furniture import Proof, proofs
+from cleaner.patterns import lazily
 from cleaner.rows import Rows
 from cleaner.rows import rows as rows_of
 from cleaner.shapes import (
@@ -205,7 +204,7 @@ def ends_sentence(text: str) -> bool:
 
 
 #: What Markdown and HTML put behind the last mark of a sentence: ** __ `` <br></br> [^7]
-TRAILING_MARKUP = regex.compile(r"(?:\*+|_+|`+|</?[A-Za-z]+ */?>|\[\^[^\]]{1,20}\]|\s)+$")
+TRAILING_MARKUP = lazily(r"(?:\*+|_+|`+|</?[A-Za-z]+ */?>|\[\^[^\]]{1,20}\]|\s)+$")
 
 
 def without_markup(text: str) -> str:

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-import regex
-
 from cleaner.document import cells
 from cleaner.language.words import is_word
+from cleaner.patterns import lazily
 from cleaner.rows import Rows
 
 #: Marks at which a verse line ends: 窈窕淑女，君子好逑。
-LINE_MARK = regex.compile(r"[，。！？；：、,!?;…—]+[”’」』）)]*$")
+LINE_MARK = lazily(r"[，。！？；：、,!?;…—]+[”’」』）)]*$")
 LAST_MARKS = frozenset("，。！？；：、,!?;…—”’」』）)")
-INSIDE_MARK = regex.compile(r"[，。！？；,!?;](?=.)")
-HAN = regex.compile(r"\p{Han}")
+INSIDE_MARK = lazily(r"[，。！？；,!?;](?=.)")
+HAN = lazily(r"\p{Han}")
 WIDEST = 72  # cells
 NARROWEST = 12  # cells: no column of prose is as narrow
 LONG = 8  # lines that are not the same: no column of prose ends so many with marks

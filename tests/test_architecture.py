@@ -15,7 +15,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 #: Rooms and single modules, the lowest first. Each may use what stands on a lower line, and a room its own modules.
 LAYERS = (
-    ("_version", "model", "points", "wording"),
+    ("_version", "model", "patterns", "plain", "points", "wording"),
     ("document", "repair", "language", "writing", "ground", "tandem"),
     ("views", "fingerprints", "characters"),
     ("rows", "folded"),
@@ -30,10 +30,11 @@ LAYERS = (
     ("detectors",),
     ("packs",),
     ("journal",),
+    ("store",),
     ("decisions",),
     ("plan",),
     ("settings", "rescan", "offsets", "parcels"),
-    ("workers",),
+    ("workers", "remembered"),
     ("inputs",),
     ("across",),
     ("work",),

@@ -10,22 +10,33 @@ from typing import Annotated
 import typer
 
 from cleaner._version import __version__
-from cleaner.cli.check import check
-from cleaner.cli.decisions import decisions
-from cleaner.cli.explain import explain
-from cleaner.cli.fix import fix
-from cleaner.cli.log import log
-from cleaner.cli.report import report
-from cleaner.cli.review import review
-from cleaner.cli.rules import rules
-from cleaner.cli.settings import settings
-from cleaner.cli.structure import structure
-from cleaner.cli.try_pack import try_pack
-from cleaner.cli.undo import undo
+from cleaner.cli.commands import LazyGroup, Place
+
+#: In the order of the help.
+COMMANDS = {
+    "check": Place("cleaner.cli.check:check"),
+    "fix": Place("cleaner.cli.fix:fix", "Mend what is safe: in place, into a folder, or as a filter."),
+    "report": Place("cleaner.cli.report:report", "Write pages to read in a browser: before beside after."),
+    "review": Place("cleaner.cli.review:review"),
+    "decisions": Place("cleaner.cli.decisions:decisions", "List what was decided about findings; see review."),
+    "undo": Place("cleaner.cli.undo:undo"),
+    "log": Place("cleaner.cli.log:log", "List the runs that undo can take back."),
+    "settings": Place("cleaner.cli.settings:settings"),
+    "structure": Place("cleaner.cli.structure:structure", "Show what each line is: headline, byline, body, list …"),
+    "rules": Place("cleaner.cli.rules:rules", "List the rules: name, safety, whether it is on."),
+    "explain": Place("cleaner.cli.explain:explain", "Explain a rule: why, its limits, text before and after."),
+    "try": Place("cleaner.cli.try_pack:try_pack", "Run the examples of a rule pack."),
+}
+
+
+class _Commands(LazyGroup):
+    places = COMMANDS
+
 
 # Without rich, which takes longer to import than a small file takes to check.
 app = typer.Typer(
     name="cleaner",
+    cls=_Commands,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     no_args_is_help=True,
@@ -56,21 +67,6 @@ def cleaner(
     cleaner review scans/           the same, to decide one by one
     cleaner undo                    gives back the exact bytes
     """
-
-
-# What is longer than a row of 80 cells would be cut off in the list of commands.
-app.command()(check)
-app.command(short_help="Mend what is safe: in place, into a folder, or as a filter.")(fix)
-app.command(short_help="Write pages to read in a browser: before beside after.")(report)
-app.command()(review)
-app.command(short_help="List what was decided about findings; see review.")(decisions)
-app.command()(undo)
-app.command(short_help="List the runs that undo can take back.")(log)
-app.command()(settings)
-app.command(short_help="Show what each line is: headline, byline, body, list …")(structure)
-app.command(short_help="List the rules: name, safety, whether it is on.")(rules)
-app.command(short_help="Explain a rule: why, its limits, text before and after.")(explain)
-app.command("try", short_help="Run the examples of a rule pack.")(try_pack)
 
 
 def _forget_output() -> None:

@@ -1,4 +1,4 @@
-"""`cleaner check`: finds damage and says what it would become. Writes nothing."""
+"""`cleaner check`: finds damage and says what it would become. Changes no file."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from cleaner.cli.common import (
     left_over,
     load_decisions_for,
     load_rules_for,
+    memory_for,
     progress,
     read_stdin,
     tell_stale,
@@ -67,6 +68,7 @@ def check(
     fail_on: options.FailOn = None,
     decisions: options.DecisionsFile = None,
     no_decisions: options.NoDecisions = False,
+    no_cache: options.NoCache = False,
     config: options.Config = None,
     isolated: options.Isolated = False,
     rescan: options.Rescan = False,
@@ -75,7 +77,7 @@ def check(
     hook: options.Hook = False,
     no_color: options.NoColor = False,
 ) -> None:
-    """Find damage, and say what it would become. Writes nothing.
+    """Find damage, and say what it would become. Changes no file.
 
     Without PATHS, the current folder. Of folders, texts that are neither hidden nor git-ignored.
 
@@ -117,7 +119,7 @@ def check(
         inputs, wrong = inputs_for(paths or ["."], lookup)
         rules = load_rules_for(lookup, inputs)
         total = len(inputs)
-        outcomes = clean_files(inputs, settings, rules, known)
+        outcomes = clean_files(inputs, settings, rules, known, memory=memory_for(no_cache))
     tally, advice = Tally(failed=len(wrong)), Advice(settings.lang)
     allowances = Allowances(lookup, paths or ["."])
     stale: list[Decision] = []

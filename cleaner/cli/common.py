@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cleaner.inputs import Complaint, Input
     from cleaner.packs import Rule
     from cleaner.plan import Result
+    from cleaner.remembered import Memory
     from cleaner.settings import Allowance, Settings
     from cleaner.settings.lookup import Lookup
     from cleaner.work import Outcome
@@ -81,6 +82,16 @@ def load_decisions_for(settings: Settings, paths: list[str]) -> Decisions | None
         fail(str(error))
 
 
+def memory_for(no_cache: bool) -> Memory | None:
+    """What was found in earlier runs; None where that is to be worked out again."""
+    if no_cache or os.environ.get("CLEANER_NO_CACHE"):
+        return None
+    from cleaner.remembered import Memory
+    from cleaner.store import Cache
+
+    return Memory(Cache(Path.cwd()))
+
+
 def keep_decisions(decisions: Decisions, lasting: list[Decision]) -> None:
     """Writes what is to last of decisions about texts that were mended. Where that fails, it is told."""
     from cleaner.decisions import DecisionsError
@@ -130,7 +141,7 @@ def read_stdin(name: str, lookup: Lookup, decisions: Decisions | None = None) ->
     from cleaner.work import clean_bytes, rules_for
 
     if sys.stdin is None:  # `cleaner check - <&-`
-        fail(say(settings.lang, "no-stdin"))
+        fail(say(lookup.lang, "no-stdin"))
     decided = decisions.of(Path(name)) if decisions else ()
     settings = lookup.of(name)
     return clean_bytes(sys.stdin.buffer.read(), name, settings, rules_for(settings), decided)

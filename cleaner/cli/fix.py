@@ -22,6 +22,7 @@ from cleaner.cli.common import (
     left_over,
     load_decisions_for,
     load_rules_for,
+    memory_for,
     progress,
     read_stdin,
     tell_stale,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from cleaner.decisions import Decision, Decisions
     from cleaner.inputs import Complaint, Input
     from cleaner.packs import Rule
+    from cleaner.remembered import Memory
     from cleaner.settings import Settings
     from cleaner.work import Outcome
 
@@ -76,6 +78,7 @@ def fix(
     fail_on: options.FailOn = None,
     decisions: options.DecisionsFile = None,
     no_decisions: options.NoDecisions = False,
+    no_cache: options.NoCache = False,
     config: options.Config = None,
     isolated: options.Isolated = False,
     hook: options.Hook = False,
@@ -127,10 +130,11 @@ def fix(
         _filter(outcome, settings, offset_map, offset_unit, diff=diff, words=words, colour=colour)
     inputs, wrong = inputs_for(paths, lookup)
     rules = load_rules_for(lookup, inputs)
+    memory = memory_for(no_cache)
     if diff or words:
-        _show(inputs, len(wrong), settings, rules, known, allowances, words=words, colour=colour)
+        _show(inputs, len(wrong), settings, rules, known, allowances, memory, words=words, colour=colour)
     offsets = OffsetFile(offset_map, offset_unit, settings.lang, inputs)
-    _write(inputs, wrong, settings, rules, known, allowances, output, offsets, format, colour=colour, hook=hook)
+    _write(inputs, wrong, settings, rules, known, allowances, memory, output, offsets, format, colour=colour, hook=hook)
 
 
 def _filter(
@@ -170,6 +174,7 @@ def _show(
     rules: list[Rule],
     decisions: Decisions | None,
     allowances: Allowances,
+    memory: Memory | None,
     *,
     words: bool,
     colour: bool,
@@ -178,7 +183,7 @@ def _show(
     from cleaner.files import clean_files
 
     failed, left, stale = wrong > 0, False, 0
-    for outcome in clean_files(inputs, settings, rules, decisions):
+    for outcome in clean_files(inputs, settings, rules, decisions, memory=memory):
         if outcome.complaint:
             complain(outcome.complaint)
             failed = True
@@ -232,6 +237,7 @@ def _write(
     rules: list[Rule],
     decisions: Decisions | None,
     allowances: Allowances,
+    memory: Memory | None,
     output: Path | None,
     offsets: OffsetFile,
     format: FormatName,
@@ -254,7 +260,7 @@ def _write(
     lasting: list[Decision] = []
     # A person is told how many fixes were applied; programs and offset maps are told each.
     counted = format == "text" and not offsets.path
-    outcomes = clean_files(inputs, settings, rules, decisions, mended=counted)
+    outcomes = clean_files(inputs, settings, rules, decisions, memory=memory, writes=True, mended=counted)
     journal = Journal(Path.cwd())
     try:
         with progress(len(inputs), sys.stdout, quiet=hook) as (out, shown), offsets:

@@ -143,6 +143,9 @@ DecisionsFile = Annotated[
     ),
 ]
 NoDecisions = Annotated[bool, typer.Option("--no-decisions", help="Pass over what was decided about findings.")]
+NoCache = Annotated[
+    bool, typer.Option("--no-cache", help="Work everything out again. CLEANER_NO_CACHE=1 does the same.")
+]
 Rescan = Annotated[bool, typer.Option("--rescan", help="Only the pages to scan again: path, page, why; a page a line.")]
 NoColor = Annotated[bool, typer.Option("--no-color", help="No colours. NO_COLOR does the same.")]
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+from cleaner.patterns import lazily
+
+HAN = lazily(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 LETTER = re.compile(r"[^\W\d_]")
 
 #: Code points from which on the share of Han is taken from a sample of so many.
@@ -23,5 +25,4 @@ def is_chinese(text: str) -> bool:
         step = len(text) // 64
         text = "".join(text[at : at + SAMPLED // 64] for at in range(0, len(text), step))
     han = len(text) - len(HAN.sub("", text))
-    # No more characters are letters than there are.
     return han > 0 and (han >= CHINESE * len(text) or han >= CHINESE * len(LETTER.findall(text)))

@@ -9,7 +9,7 @@ import regex
 
 from cleaner.document import cells
 from cleaner.rows import Rows
-from cleaner.suspects import ANY, ITEM, NAME_LINE, wordless
+from cleaner.suspects import ANY, ITEM, NAME_LINE
 from cleaner.suspects import BYLINE as MAY_BYLINE
 from cleaner.suspects import CREDIT as MAY_CREDIT
 from cleaner.suspects import DATELINE as MAY_DATELINE
@@ -252,7 +252,7 @@ def mark_wrapped_credits(rows: Rows, roles: list[Role]) -> None:
 
 def mark_setext(rows: Rows, roles: list[Role]) -> None:
     """A line over === or --- is a heading; a row over |---|---| is a table's head."""
-    for index in wordless(rows).tolist():
+    for index in rows.wordless:
         if not index or roles[index - 1] is Role.BLANK or roles[index] is Role.CODE:
             continue
         text = rows.whole(index)

@@ -124,16 +124,26 @@ class _Lines:
         import numpy as np
 
         self.rows = rows
-        self.shown = np.flatnonzero(~rows.blank)
-        self.order = np.cumsum(~rows.blank) - 1  # the place of a line among those shown
+        self.shown = (~rows.blank).nonzero()[0]
         self.barred = np.zeros(len(rows), bool)
-        self.barred[list(barred)] = True
-        #: The characters of text before each line.
-        self.offsets = np.concatenate([[0], np.cumsum(rows.bare_end - rows.bare_start)])
-        #: The lines short enough for furniture, and those among all that may be like another.
-        self.short = self.shown[~self.barred[self.shown] & (rows.bare_width[self.shown] <= WIDEST)]
+        if barred:
+            self.barred[list(barred)] = True
+        #: The lines short enough for furniture.
+        self.short = self.shown[(rows.bare_width[self.shown] <= WIDEST) & ~self.barred[self.shown]]
         self.paged = "\f" in rows.text
         self._keys: dict[int, str] = {}
+
+    @cached_property
+    def order(self) -> Array:
+        """The place of each line among those shown."""
+        return (~self.rows.blank).cumsum() - 1  # type: ignore[no-any-return]
+
+    @cached_property
+    def offsets(self) -> Array:
+        """The characters of text before each line."""
+        import numpy as np
+
+        return np.concatenate([[0], np.cumsum(self.rows.bare_end - self.rows.bare_start)])
 
     def key(self, at: int) -> str:
         """What line `at` has in common with lines alike: see `_key`."""
@@ -188,11 +198,12 @@ def _found(lines: _Lines) -> tuple[set[int], set[int], dict[int, int]]:
     shown: list[int] = lines.shown[:2].tolist() + lines.shown[-2:].tolist()
     at_page_end = _beside_form_feeds(lines, EDGE).union(shown)
     edges = _beside_form_feeds(lines, 1)
-    chains = _rising(lines)
     short = set(lines.short.tolist())
+    # One line that may be furniture is like no other, and counts on from none.
+    chains = _rising(lines) if len(short) > 1 else {}
     proven = set(chains) | {i for i in edges & short if _is_scrap(rows.bare(i))}
     by_key: dict[str, list[int]] = defaultdict(list)
-    for index in lines.doubtful.tolist():
+    for index in lines.doubtful.tolist() if len(short) > 1 else []:
         if index in short:
             by_key[lines.key(index)].append(index)
     # A head is proven by standing, each time or nearly so, at a page's edge: beside a form feed or a proven folio.
@@ -370,8 +381,9 @@ def _beside_form_feeds(lines: _Lines, count: int) -> set[int]:
     """The first and last `count` lines with text of each page that a form feed bounds."""
     import numpy as np
 
-    pages = lines.rows.page[lines.shown]
-    turns = np.flatnonzero(np.diff(pages)) + 1
+    if not lines.paged:
+        return set()
+    turns = np.flatnonzero(np.diff(lines.rows.page[lines.shown])) + 1
     if not len(turns):
         return set()
     found: set[int] = set()

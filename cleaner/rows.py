@@ -187,6 +187,8 @@ class Rows:
     @cached_property
     def bare_width(self) -> Array:
         """Cells of each bare line."""
+        if (self.bare_start == self.start).all():
+            return self.width
         return self.cells(self.bare_start, self.bare_end)
 
     def bare(self, at: int) -> str:

@@ -60,7 +60,7 @@ class Seen:
 
         self.items = items
         self.rows = rows = items.rows
-        role = np.fromiter(map(ROLE.__getitem__, items.roles), np.uint8, len(items))
+        role = np.array([ROLE[kind] for kind in items.roles], np.uint8)
         stepped = (role == ROLE[Role.BLANK]) | (role == ROLE[Role.FURNITURE])
         self.at = at = (~stepped).nonzero()[0]
         self.role = role[at]

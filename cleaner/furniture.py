@@ -136,7 +136,7 @@ class _Lines:
     @cached_property
     def order(self) -> Array:
         """The place of each line among those shown."""
-        return (~self.rows.blank).cumsum() - 1  # type: ignore[no-any-return]
+        return (~self.rows.blank).cumsum() - 1
 
     @cached_property
     def offsets(self) -> Array:
@@ -365,16 +365,24 @@ def _rising(lines: _Lines) -> dict[int, int]:
 
 def _longest_rise(group: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """The longest run of (line, number) in which numbers rise by one or two a step (a page may have lost its own)."""
-    best: list[tuple[int, int]] = []
-    chains: dict[int, list[tuple[int, int]]] = {}
-    for index, number in group:
-        before = max((chains.get(number - step, []) for step in (1, 2)), key=len)
-        chain = [*before, (index, number)]
-        if len(chain) > len(chains.get(number, [])):
-            chains[number] = chain
-        if len(chain) > len(best):
-            best = chain
-    return best
+    best = -1  # the last of the longest run, by its place in `group`
+    length = [1] * len(group)
+    before = [-1] * len(group)
+    last: dict[int, int] = {}  # of the longest run that ends with each number, by its place
+    for place, (_, number) in enumerate(group):
+        for step in (1, 2):
+            above = last.get(number - step, -1)
+            if above >= 0 and length[above] >= length[place]:
+                length[place], before[place] = length[above] + 1, above
+        if number not in last or length[place] > length[last[number]]:
+            last[number] = place
+        if best < 0 or length[place] > length[best]:
+            best = place
+    chain: list[tuple[int, int]] = []
+    while best >= 0:
+        chain.append(group[best])
+        best = before[best]
+    return chain[::-1]
 
 
 def _beside_form_feeds(lines: _Lines, count: int) -> set[int]:

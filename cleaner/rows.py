@@ -27,14 +27,6 @@ IN_ALL = KNOWN | 3 << CELLS | 3 << BYTES
 MARGIN = 8
 
 
-def _padded(numbers: Array) -> Array:
-    import numpy as np
-
-    found = np.zeros(len(numbers) + 2 * MARGIN, numbers.dtype)
-    found[MARGIN : MARGIN + len(numbers)] = numbers
-    return found
-
-
 class Rows:
     """Arrays of one number a line. The bare line is without the white space at either end; where it is empty,
     `bare_start` and `bare_end` are both the line's beginning.
@@ -45,8 +37,13 @@ class Rows:
 
         self.text = text
         self.lines = lines
-        self.points = code_points(text)
-        self.bits = bits_of(self.points)
+        # Room around the text, so that what stands beside a line's end may be asked for without a look where it is.
+        room = "\0" * MARGIN
+        self._padded_points = code_points(f"{room}{text}{room}")
+        self._padded_bits = bits_of(self._padded_points)
+        self._padded_bits[:MARGIN] = self._padded_bits[len(text) + MARGIN :] = 0
+        inside = slice(MARGIN, len(text) + MARGIN)
+        self.points, self.bits = self._padded_points[inside], self._padded_bits[inside]
         self.start = np.array(lines.starts, np.int64)
         self.end = np.array(lines.ends, np.int64)
         self.page = np.array(lines.pages, np.int64)
@@ -129,14 +126,6 @@ class Rows:
         """The code points at `places`, 0 up to `MARGIN` places outside the text."""
         found: Array = self._padded_points[places + MARGIN]
         return found
-
-    @cached_property
-    def _padded_bits(self) -> Array:
-        return _padded(self.bits)
-
-    @cached_property
-    def _padded_points(self) -> Array:
-        return _padded(self.points)
 
     def cells(self, start: Array, end: Array) -> Array:
         """`document.cells` of the text between each of `start` and `end`, which lie in one line each."""

@@ -252,8 +252,9 @@ def mark_wrapped_credits(rows: Rows, roles: list[Role]) -> None:
 
 def mark_setext(rows: Rows, roles: list[Role]) -> None:
     """A line over === or --- is a heading; a row over |---|---| is a table's head."""
+    reach = 0  # the line in which the last table ended
     for index in rows.wordless:
-        if not index or roles[index - 1] is Role.BLANK or roles[index] is Role.CODE:
+        if index < reach or not index or roles[index - 1] is Role.BLANK or roles[index] is Role.CODE:
             continue
         text = rows.whole(index)
         if SETEXT.fullmatch(text) and cells(rows.whole(index - 1)) <= 80:
@@ -261,6 +262,7 @@ def mark_setext(rows: Rows, roles: list[Role]) -> None:
             roles[index] = Role.RULE
         elif TABLE_RULE.match(text) and "|" in text:
             for row in (index - 1, index, *range(index + 1, len(rows))):
+                reach = row
                 if "|" not in rows.whole(row):
                     break
                 roles[row] = Role.TABLE

@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     Array = NDArray[Any]
 
 KNOWN = 1 << 31
-#: Two bits: cells, 0 to 2. Two more: the bytes that UTF-8 takes beyond the first, 0 to 3.
-CELLS, BYTES = 1, 3
+#: Two bits: cells, 0 to 2.
+CELLS = 1
+CLAUSE = 1 << 3  # ，。！？；
+QUOTE_END = 1 << 4  # what may close behind a line's last mark
 SPACE = 1 << 5  # str.isspace
 WORD = 1 << 6  # a letter or a number
 HAN = 1 << 7
@@ -66,6 +68,8 @@ _CHARACTERS = {
     COLON: "：:",
     MARK: "，。、；！？",
     HALF_MARK: ",;!?",
+    CLAUSE: "，。！？；,!?;",
+    QUOTE_END: "”’」』）)",
     STOP: "。",
     COMMA: "，",
     FULL_MARK: "，。、；：！？“”‘’（）《》〈〉「」『』【】〔〕．",
@@ -118,7 +122,7 @@ def _listed() -> dict[str, int]:
 
 def _bits(point: int) -> int:
     char = chr(point)
-    bits = cell(char) << CELLS | (point > 0x7F) + (point > 0x7FF) + (point > 0xFFFF) << BYTES
+    bits = cell(char) << CELLS
     bits |= _listed().get(char, 0)
     if char.isspace():
         bits |= SPACE

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from cleaner.characters import BYTES, CELLS, CONTROL, HAN, KNOWN, SPACE, WORD, bits_of, code_points
+from cleaner.characters import CELLS, CONTROL, HAN, KNOWN, SPACE, WORD, bits_of, code_points
 from cleaner.document import LONG_LINE, Lines, cells
 from cleaner.views import View
 
@@ -20,11 +20,20 @@ if TYPE_CHECKING:
 
 #: Bits that most characters have, and those that say something of every one.
 DENSE = WORD | HAN
-IN_ALL = KNOWN | 3 << CELLS | 3 << BYTES
+IN_ALL = KNOWN | 3 << CELLS
 
 
 #: Places outside a text that may be asked for.
 MARGIN = 8
+
+
+def _summed(numbers: Array) -> Array:
+    """The sum of all `numbers` before each, and of all."""
+    import numpy as np
+
+    found = np.zeros(len(numbers) + 1, np.int32 if len(numbers) < 1 << 28 else np.int64)
+    np.cumsum(numbers, out=found[1:])
+    return found
 
 
 class Rows:
@@ -48,7 +57,6 @@ class Rows:
         self.end = np.array(lines.ends, np.int64)
         self.page = np.array(lines.pages, np.int64)
         self._places: dict[int, Array] = {}
-        self._sums: dict[str, Array] = {}
         # White space in runs, line ends among them: a line begins bare where the run that it begins in ends.
         spaces = self.places(SPACE)
         parted = (spaces[1:] - spaces[:-1] != 1).nonzero()[0]
@@ -132,26 +140,33 @@ class Rows:
         import numpy as np
 
         length = end - start
-        narrow = self._sum("cells")
-        wide: Array = narrow[end] - narrow[start]
-        extra = self._sum("bytes")
-        bytes_more = extra[end] - extra[start]
-        wide = np.where(length > LONG_LINE, length + bytes_more // 2, wide)
+        sums = self._cells
+        wide: Array = sums[end] - sums[start]
+        long = (length > LONG_LINE).nonzero()[0]
+        if len(long):
+            # All that takes three bytes in UTF-8 is wide, but for rare signs: see `document.cells`.
+            more = self._bytes
+            wide[long] = length[long] + (more[end[long]] - more[start[long]]) // 2
         odd = self.places(CONTROL)
         if len(odd) > len(self) or (len(odd) and self.text.count("\n") < len(odd)):
             for k in np.flatnonzero(np.searchsorted(odd, end) > np.searchsorted(odd, start)).tolist():
                 wide[k] = cells(self.text[start[k] : end[k]])
         return wide
 
-    def _sum(self, name: str) -> Array:
+    @cached_property
+    def _cells(self) -> Array:
+        """The cells before each character."""
         import numpy as np
 
-        if name not in self._sums:
-            found = np.zeros(len(self.bits) + 1, np.int32 if len(self.bits) < 1 << 28 else np.int64)
-            shift = CELLS if name == "cells" else BYTES
-            np.cumsum((self.bits >> np.uint32(shift)).astype(np.uint8) & np.uint8(3), out=found[1:])
-            self._sums[name] = found
-        return self._sums[name]
+        return _summed((self.bits >> np.uint32(CELLS)).astype(np.uint8) & np.uint8(3))
+
+    @cached_property
+    def _bytes(self) -> Array:
+        """The bytes of UTF-8 before each character, one a character aside."""
+        import numpy as np
+
+        points = self.points
+        return _summed((points > 0x7F).astype(np.uint8) + (points > 0x7FF) + (points > 0xFFFF))
 
     def sums(self, *but: int) -> Array:
         """The sum of each line's code points, modulo 2**32, without those that have one of the bits `but`: what only

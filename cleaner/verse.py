@@ -10,7 +10,6 @@ import regex
 
 from cleaner.characters import CLAUSE, HALF_MARK, MARK, QUOTE_END
 from cleaner.characters import HAN as HAN_BIT
-from cleaner.document import cells
 from cleaner.language.words import is_word
 from cleaner.rows import Rows
 
@@ -65,6 +64,7 @@ class _Lines:
         self.rows, self.at = rows, at.tolist()
         start, stop = rows.bare_start[at], rows.bare_end[at]
         self.length = stop - start
+        self.widths: list[int] = rows.bare_width[at].tolist()
         last = rows.bits_at(stop - 1)
         self.han = (rows.bits_at(start) | rows.bits_at(stop - 1)) & HAN_BIT != 0
         for k in (~self.han & (self.length > 0)).nonzero()[0].tolist():
@@ -104,6 +104,7 @@ class _Run(Sequence[str]):
         self.lines, self.start, self.stop = lines, start, stop
         self.marked = lines.marked[start:stop]
         self.halved = lines.halved[start:stop]
+        self.widths = lines.widths[start:stop]
 
     def __len__(self) -> int:
         return self.stop - self.start
@@ -135,20 +136,20 @@ def _stanzas(run: _Run) -> set[int]:
     marked = run.marked
     if sum(marked) < LEAST:
         return found
-    start = 0
-    while start < len(run):
+    start, count = 0, len(run)
+    while start < count:
         if not marked[start]:
             start += 1
             continue
         end = start
         misses = 0
-        while end < len(run) and (marked[end] or (misses + 1) * 8 <= end - start):
+        while end < count and (marked[end] or (misses + 1) * 8 <= end - start):
             misses += not marked[end]
             end += 1
-        lines = run[start:end]
+        lines = run[start:end] if end - start >= LEAST else []
         if (
-            end - start >= LEAST
-            and _is_verse(lines)
+            lines
+            and _is_verse(lines, run.widths[start:end])
             and (len(set(lines)) >= LONG or not (words_astride(lines) or _goes_on(run, start, end)))
         ):
             found.update(range(start, end))
@@ -156,12 +157,11 @@ def _stanzas(run: _Run) -> set[int]:
     return found
 
 
-def _is_verse(lines: Sequence[str]) -> bool:
+def _is_verse(lines: Sequence[str], widths: Sequence[int]) -> bool:
     """Whether lines that end with marks are verse rather than short paragraphs.
 
     Verse lines come in few lengths; paragraphs of one line each (speech, notices) end with 。 and differ in length.
     """
-    widths = [cells(line) for line in lines]
     if len(lines) >= 6 and sum(line.endswith(("，", "、", ",")) for line in lines) >= 2:
         return True  # 密人不恭，敢距大邦， / 侵阮徂共。王赫斯怒，爰整其旅，…: stanzas of uneven lines
     common = max(widths.count(w) for w in set(widths))
@@ -170,16 +170,16 @@ def _is_verse(lines: Sequence[str]) -> bool:
     return common >= 0.3 * len(widths) or max(widths) <= 40
 
 
-def _goes_on(run: Sequence[str], start: int, end: int) -> bool:
+def _goes_on(run: _Run, start: int, end: int) -> bool:
     """Whether the stretch is part of a wrapped column: the line before it or behind it is as wide and has no mark.
 
     In classical prose five wrapped lines in a row may well end with a mark: 左投则敌军胜， …
     """
-    widest = max(map(cells, run[start:end]))
+    widest = max(run.widths[start:end])
     if widest <= NARROWEST:  # 山有扶苏 / 山有扶苏，/ 隰有荷华。: the line before is the title
         return False
-    beside = [run[at] for at in (start - 1, end) if 0 <= at < len(run)]
-    return any(abs(cells(text) - widest) <= 2 for text in beside)
+    beside = [run.widths[at] for at in (start - 1, end) if 0 <= at < len(run)]
+    return any(abs(width - widest) <= 2 for width in beside)
 
 
 def _halved(run: _Run) -> set[int]:
@@ -191,15 +191,15 @@ def _halved(run: _Run) -> set[int]:
     found: set[int] = set()
     if sum(halves) < LEAST:
         return found
-    start = 0
-    while start < len(run):
+    start, count = 0, len(run)
+    while start < count:
         end = start
         misses = 0
-        while end < len(run) and (halves[end] or (end > start and (misses + 1) * 3 <= end - start)):
+        while end < count and (halves[end] or (end > start and (misses + 1) * 3 <= end - start)):
             misses += not halves[end]
             end += 1
-        lines = run[start:end]
-        if end - start - misses >= LEAST and not words_astride(lines, 0.3) and not _goes_on(run, start, end):
+        long = end - start - misses >= LEAST
+        if long and not words_astride(run[start:end], 0.3) and not _goes_on(run, start, end):
             found.update(range(start, end))
         start = max(end, start + 1)
     return found

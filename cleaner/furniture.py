@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import regex
 
-from cleaner.characters import DIGIT, PAGE, SPACE
+from cleaner.alike import DIGITS, Alike, key_of
+from cleaner.characters import DIGIT, PAGE
 from cleaner.rows import Rows
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     Array = NDArray[Any]
 
-DIGITS = regex.compile(r"\p{Nd}+")
 #: A folio: a number, perhaps decorated: 5, - 5 -, ·5·, 。5 。, 第5页, 1499, 71 / 96.
 #: 98% is the end of a sentence.
 FOLIO = regex.compile(r"[\W_]*(?:第\s*)?(\p{Nd}{1,4})(?:\s*[页頁版])?(?:\s*[/／]\s*\p{Nd}{1,4})?(?!\s*[%％‰℃])[\W_]*$")
@@ -52,8 +51,6 @@ EDITORS = regex.compile(
     rf"[（(【\[]?\s*(?:(?:本[版报]|今日)\s*)?"
     rf"(?:{OFFICE}[\s:：/／]*{NAME}?(?:[\s、/／]+(?!{OFFICE}){NAME})*[\s;；,，|｜]*){{2,}}[）)】\]]?"
 )
-#: A head is short: beyond this many cells a repeated line is text.
-WIDEST = 84
 #: Folios stand a page apart: at least this many characters of text between them on average.
 LEAST_PAGE = 150
 #: Cells by which two full lines of one column may differ.
@@ -94,7 +91,7 @@ class Proof:
 
 def proofs(rows: Rows, barred: Sequence[int] = ()) -> dict[int, Proof]:
     """The lines that are furniture, by index, with what shows it. `barred` are those that may not be (code, tables)."""
-    lines = _Lines(rows, barred)
+    lines = Alike(rows, barred)
     found, at_edge, chains = _found(lines)
     found |= {i for i in at_edge - found if not lines.barred[i] and is_editors_line(rows.bare(i))}
     alike: dict[str, list[int]] = defaultdict(list)
@@ -117,72 +114,6 @@ def proofs(rows: Rows, barred: Sequence[int] = ()) -> dict[int, Proof]:
     return dict(sorted(result.items()))
 
 
-class _Lines:
-    """The lines of a text, with what proofs ask of them: only lines that may be alike are asked for their text."""
-
-    def __init__(self, rows: Rows, barred: Sequence[int]) -> None:
-        import numpy as np
-
-        self.rows = rows
-        self.shown = (~rows.blank).nonzero()[0]
-        self.barred = np.zeros(len(rows), bool)
-        if barred:
-            self.barred[list(barred)] = True
-        #: The lines short enough for furniture.
-        self.short = self.shown[(rows.bare_width[self.shown] <= WIDEST) & ~self.barred[self.shown]]
-        self.paged = "\f" in rows.text
-        self._keys: dict[int, str] = {}
-
-    @cached_property
-    def order(self) -> Array:
-        """The place of each line among those shown."""
-        return (~self.rows.blank).cumsum() - 1
-
-    @cached_property
-    def offsets(self) -> Array:
-        """The characters of text before each line."""
-        import numpy as np
-
-        return np.concatenate([[0], np.cumsum(self.rows.bare_end - self.rows.bare_start)])
-
-    def key(self, at: int) -> str:
-        """What line `at` has in common with lines alike: see `_key`."""
-        if at not in self._keys:
-            self._keys[at] = _key(self.rows.bare(at))
-        return self._keys[at]
-
-    @cached_property
-    def doubtful(self) -> Array:
-        """The lines that are not told from all others by the number and the sum of their letters."""
-        import numpy as np
-
-        rows, at = self.rows, self.shown
-        low, high = rows.bare_start[at], rows.bare_end[at]
-        letters = high - low - rows.count(SPACE, low, high) - rows.count(DIGIT, low, high)
-        marks = letters.astype(np.uint64) << np.uint64(32) | rows.sums(SPACE, DIGIT)[at]
-        _, which, times = np.unique(marks, return_inverse=True, return_counts=True)
-        return at[times[which] > 1]  # type: ignore[no-any-return]
-
-    @cached_property
-    def times(self) -> Counter[str]:
-        """How many lines have each key that more than one has."""
-        return Counter(self.key(at) for at in self.doubtful.tolist())
-
-    @cached_property
-    def doubted(self) -> frozenset[int]:
-        """`doubtful` as a set."""
-        return frozenset(self.doubtful.tolist())
-
-    def stands_again(self, at: int) -> bool:
-        """Whether another line has the key of line `at`."""
-        return at in self.doubted and self.times[self.key(at)] > 1
-
-    def neighbour(self, at: int, step: int) -> int | None:
-        """The line with text `step` lines with text from line `at`."""
-        place = int(self.order[at]) + step
-        return int(self.shown[place]) if 0 <= place < len(self.shown) else None
-
-
 def is_editors_line(text: str) -> bool:
     """Whether `text` has the shape of an editors' line; its place must say so too."""
     if len(text) > 90 or not (match := EDITORS.fullmatch(text)):
@@ -192,7 +123,7 @@ def is_editors_line(text: str) -> bool:
     return len(regex.sub(rf"{OFFICE}|[^\p{{Han}}]", "", match[0])) >= 2 * len(offices)
 
 
-def _found(lines: _Lines) -> tuple[set[int], set[int], dict[int, int]]:
+def _found(lines: Alike) -> tuple[set[int], set[int], dict[int, int]]:
     """The lines that are furniture, the lines at page edges, and the length of the chain that a line counts in."""
     rows = lines.rows
     shown: list[int] = lines.shown[:2].tolist() + lines.shown[-2:].tolist()
@@ -253,7 +184,7 @@ def _counts_chapters(group: Sequence[int], rows: Rows) -> bool:
     return NUMBERED_TEXT.search(rows.whole(group[0])) is not None and len({rows.bare(i) for i in group}) == len(group)
 
 
-def _repeated_blocks(lines: _Lines, heads: Mapping[int, str], edges: set[int]) -> set[int]:
+def _repeated_blocks(lines: Alike, heads: Mapping[int, str], edges: set[int]) -> set[int]:
     """Those of `heads` in stacks that all stand elsewhere too, and are text: more than `TALLEST`, or with sentences.
 
     A wrapped paragraph or a page printed again has its lines twice, as heads have. Where a page begins with the last
@@ -278,7 +209,7 @@ def _repeated_blocks(lines: _Lines, heads: Mapping[int, str], edges: set[int]) -
     return found
 
 
-def _stacked(lines: _Lines, heads: Mapping[int, str]) -> set[int]:
+def _stacked(lines: Alike, heads: Mapping[int, str]) -> set[int]:
     """Two or three candidates one under the other, all elsewhere too: the foot of a page and the head of the next.
 
     A longer stack is text that stands twice.
@@ -309,19 +240,13 @@ def _reads_on(index: int, rows: Rows) -> bool:
     return not rows.bare(index - 1).endswith(ENDS)
 
 
-def _cuts_a_sentence(index: int, lines: _Lines, proven: set[int]) -> bool:
+def _cuts_a_sentence(index: int, lines: Alike, proven: set[int]) -> bool:
     """Whether the text before the line stops mid-sentence: only a page's end does that again and again."""
     above = lines.neighbour(index, -1)
     while above is not None and above in proven:
         above = lines.neighbour(above, -1)
     before = lines.rows.bare(above) if above is not None else ""
     return SENTENCE.search(before) is not None and not before.endswith(ENDS)
-
-
-def _key(text: str) -> str:
-    """`text` with its numbers levelled and its white space gone: what running heads have in common."""
-    key = "".join(text.split())
-    return DIGITS.sub("0", key)
 
 
 def _may_be_head(key: str, text: str) -> bool:
@@ -338,7 +263,7 @@ def _apart(group: Sequence[int], offsets: Array) -> bool:
     return bool(min(gaps) >= 16 and sum(gaps) >= LEAST_PAGE * len(gaps))
 
 
-def _rising(lines: _Lines) -> dict[int, int]:
+def _rising(lines: Alike) -> dict[int, int]:
     """Lines alike but for one number that rises by one from each to the next, pages apart; with how many count so."""
     rows, short = lines.rows, lines.short
     low, high = rows.bare_start[short], rows.bare_end[short]
@@ -349,10 +274,10 @@ def _rising(lines: _Lines) -> dict[int, int]:
         text = rows.bare(index)
         folio = FOLIO.match(text)
         if folio and not LIST_NUMBER.match(text):
-            groups["folio" + _key(text).replace("0", "")].append((index, int(folio[1])))
+            groups["folio" + key_of(text).replace("0", "")].append((index, int(folio[1])))
         elif has_word and PAGE_WORD.search(text) and not NUMBERED_TEXT.search(text):
             for place, number in enumerate(DIGITS.findall(text)):
-                groups[f"{place} {_key(text)}"].append((index, int(number)))
+                groups[f"{place} {key_of(text)}"].append((index, int(number)))
     found: dict[int, int] = {}
     for key, group in groups.items():
         if key.startswith("folio") and NUMBERED_TEXT.search(key):
@@ -385,7 +310,7 @@ def _longest_rise(group: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return chain[::-1]
 
 
-def _beside_form_feeds(lines: _Lines, count: int) -> set[int]:
+def _beside_form_feeds(lines: Alike, count: int) -> set[int]:
     """The first and last `count` lines with text of each page that a form feed bounds."""
     import numpy as np
 

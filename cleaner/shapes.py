@@ -10,7 +10,7 @@ import regex
 from cleaner.document import cells
 from cleaner.patterns import lazily
 from cleaner.rows import Rows
-from cleaner.suspects import ANY, ITEM, NAME_LINE, wordless
+from cleaner.suspects import ANY, ITEM, NAME_LINE
 from cleaner.suspects import BYLINE as MAY_BYLINE
 from cleaner.suspects import CREDIT as MAY_CREDIT
 from cleaner.suspects import DATELINE as MAY_DATELINE
@@ -253,8 +253,9 @@ def mark_wrapped_credits(rows: Rows, roles: list[Role]) -> None:
 
 def mark_setext(rows: Rows, roles: list[Role]) -> None:
     """A line over === or --- is a heading; a row over |---|---| is a table's head."""
-    for index in wordless(rows).tolist():
-        if not index or roles[index - 1] is Role.BLANK or roles[index] is Role.CODE:
+    reach = 0  # the line in which the last table ended
+    for index in rows.wordless:
+        if index < reach or not index or roles[index - 1] is Role.BLANK or roles[index] is Role.CODE:
             continue
         text = rows.whole(index)
         if SETEXT.fullmatch(text) and cells(rows.whole(index - 1)) <= 80:
@@ -262,6 +263,7 @@ def mark_setext(rows: Rows, roles: list[Role]) -> None:
             roles[index] = Role.RULE
         elif TABLE_RULE.match(text) and "|" in text:
             for row in (index - 1, index, *range(index + 1, len(rows))):
+                reach = row
                 if "|" not in rows.whole(row):
                     break
                 roles[row] = Role.TABLE

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 
 import regex
 
+from cleaner.alike import WIDEST
 from cleaner.document import Line, Lines, cells
-from cleaner.furniture import FOLIO, PAGE_NUMBER, WIDEST
+from cleaner.furniture import FOLIO, PAGE_NUMBER
 from cleaner.linking.continuity import REACH, continuity
 from cleaner.model import Span
 from cleaner.patterns import lazily

@@ -17,12 +17,13 @@ from hypothesis import strategies as st
 from cleaner import store, work
 from cleaner.decisions import Decisions, Verdict, decide
 from cleaner.document import Document
+from cleaner.files import clean_files
 from cleaner.inputs import Input
 from cleaner.plan import Consent, clean_document
 from cleaner.remembered import Memory
 from cleaner.settings import Settings
 from cleaner.store import FILE, Cache
-from cleaner.work import clean_files, rules_for
+from cleaner.work import rules_for
 from tests.conftest import ROOT, Run
 
 PACK = """[[rule]]

@@ -1,5 +1,6 @@
 # make demo   cleans a copy of seeds/, shows what changed, and leaves a report to open
 # make test   the tests      make lint   ruff and mypy      make pictures   those in docs/pictures, with chromium
+# make bench      how fast it is beside its peers, which get a .venv-bench of their own (ARGS=--quick: two minutes)
 # make accuracy   what comes of damage put in on record, by kind and size, and what fires on clean text (ARGS=--quick)
 # The first run makes .venv, with the newest Python from 3.11 on that there is. PYTHON=… chooses another.
 
@@ -7,8 +8,9 @@ SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.made
+PEERS := .venv-bench/.made
 
-.PHONY: demo test lint format accuracy pictures clean
+.PHONY: demo test lint format accuracy bench pictures clean
 
 demo: $(STAMP)
 	@rm -rf demo && mkdir demo && cp seeds/*.md seeds/*.txt demo/ && rm -f demo/README.md
@@ -37,11 +39,20 @@ format: $(STAMP)
 accuracy: $(STAMP)
 	$(BIN)/python -m benchmarks.accuracy $(ARGS)
 
+bench: $(STAMP) $(PEERS)
+	$(BIN)/python -m benchmarks.speed $(ARGS)
+
+$(PEERS): $(STAMP) benchmarks/speed/peers.txt
+	@test -x .venv-bench/bin/python || $(BIN)/python -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/speed/peers.txt
+	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --no-deps "py-data-juicer>=1.4"
+	@touch $@
+
 pictures: $(STAMP)
 	$(BIN)/python -m benchmarks.pictures
 
 clean:
-	rm -rf $(VENV) demo reports/demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-bench demo reports/demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # A name on the PATH may be a shim with nothing behind it, so each candidate is asked for its version.
 $(STAMP): pyproject.toml

@@ -22,8 +22,8 @@ import regex
 
 from benchmarks.measure import Compared, chars_and_breaks, compare, states, without
 from cleaner.document import Document
-from cleaner.packs import load_rules
-from cleaner.plan import Consent, Result, chosen, clean_document
+from cleaner.packs import chosen, load_rules
+from cleaner.plan import Consent, Result, clean_document
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 LEDGER = SEEDS / "ledger.tsv"

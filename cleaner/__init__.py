@@ -4,7 +4,8 @@
 >>> cleaner.clean("会上签约的项目，，涵盖装备制造与现代农业。")
 '会上签约的项目，涵盖装备制造与现代农业。'
 
-`check` finds and explains; `clean` mends what is safe to mend. Neither reads or writes a file.
+`check` finds and explains; `clean` mends what is safe to mend; `map_batch` cleans a batch of rows. None of them reads
+or writes a file.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from cleaner._version import __version__
 
 if TYPE_CHECKING:
+    from cleaner.ingest.batches import map_batch
     from cleaner.model import Edit, Evidence, Finding, Fix, Held, Related, Safety, Span
     from cleaner.packs import Rule
     from cleaner.plan import Result
@@ -33,11 +35,12 @@ __all__ = [
     "__version__",
     "check",
     "clean",
+    "map_batch",
 ]
 
 
 #: Where the public names live. They are fetched when first asked for, so that `cleaner --help` need not wait for them.
-_HOMES = dict.fromkeys(__all__, "cleaner.model") | {"Result": "cleaner.plan"}
+_HOMES = dict.fromkeys(__all__, "cleaner.model") | {"Result": "cleaner.plan", "map_batch": "cleaner.ingest.batches"}
 
 
 def __getattr__(name: str) -> Any:
@@ -48,8 +51,7 @@ def __getattr__(name: str) -> Any:
 
 @cache
 def _built_in() -> tuple[Rule, ...]:
-    from cleaner.packs import load_rules
-    from cleaner.plan import chosen
+    from cleaner.packs import chosen, load_rules
 
     return tuple(chosen(load_rules()))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from cleaner.decisions import Decided, Decision, Verdict
 from cleaner.detectors.loose_ends import link_hit
@@ -18,6 +19,7 @@ from cleaner.linking.jumps import WORDS, Jump, Link, jumps_of, links
 from cleaner.model import Held
 from cleaner.packs import Rule
 from cleaner.plan import Consent, Result, in_place, shown
+from cleaner.suppressions import Allowed
 
 #: The detector and kind of the rule that such links are findings of.
 KIND = ("loose_ends", "jump-link")
@@ -45,15 +47,11 @@ def rule_among(rules: Iterable[Rule]) -> Rule | None:
     return next((rule for rule in rules if (rule.detector, rule.kind) == KIND), None)
 
 
-def crossings(inputs: Sequence[Input], encoding: str) -> Mapping[str, tuple[Crossing, ...]]:
-    """By a file's name, the ends of links to other files in it. What cannot be read is passed over: cleaning tells."""
-    if len(inputs) < 2:
-        return {}
-    words = tuple(word.encode(encoding, "ignore") for word in WORDS)
+def crossings(inputs: Sequence[Input], jumps: Iterable[Sequence[Jump]]) -> Mapping[str, tuple[Crossing, ...]]:
+    """By a file's name, the ends of links to other files in it; `jumps` are what `unmatched` finds in each."""
     names: list[str] = []
-    found: list[tuple[str, list[Jump]]] = []
-    for item in inputs:
-        alone = _unmatched(item, encoding, words)
+    found: list[tuple[str, Sequence[Jump]]] = []
+    for item, alone in zip(inputs, jumps, strict=True):
         if alone:
             names.append(item.name)
             found.append((str(item.path.parent), alone))
@@ -65,16 +63,39 @@ def crossings(inputs: Sequence[Input], encoding: str) -> Mapping[str, tuple[Cros
     return {name: tuple(mine) for name, mine in ends.items()}
 
 
-def _unmatched(item: Input, encoding: str, words: Sequence[bytes]) -> list[Jump]:
-    """The jump lines of a file that have no partner in it."""
+def crossings_of(inputs: Sequence[Input], encoding: str) -> Mapping[str, tuple[Crossing, ...]]:
+    """`crossings` of files that nobody has looked at; `encoding` is that of those whose own settings say nothing."""
+    if len(inputs) < 2:
+        return {}
+    encodings = [item.settings.encoding if item.settings else encoding for item in inputs]
+    return crossings(
+        inputs, (unmatched(may_jump(item, e), item.name, e) for item, e in zip(inputs, encodings, strict=True))
+    )
+
+
+@cache
+def _words(encoding: str) -> tuple[bytes, ...]:
+    return tuple(word.encode(encoding, "ignore") for word in WORDS)
+
+
+def may_jump(item: Input, encoding: str) -> bytes | None:
+    """The bytes of a file that has a word of jump lines in it; None where it has none or cannot be read."""
     try:
         if item.path.stat().st_size > LARGEST:
-            return []
+            return None
         data = item.path.read_bytes()
-        if not any(word and word in data for word in words):
-            return []
-        text = Document.from_bytes(data, item.name, encoding).text
-    except (OSError, UnreadableText):
+    except OSError:
+        return None
+    return data if any(word and word in data for word in _words(encoding)) else None
+
+
+def unmatched(data: bytes | None, name: str, encoding: str) -> list[Jump]:
+    """The jump lines of a file that have no partner in it. What cannot be read is passed over: cleaning tells."""
+    if data is None:
+        return []
+    try:
+        text = Document.from_bytes(data, name, encoding).text
+    except UnreadableText:
         return []
     mine = jumps_of(text)
     inside = links([("", mine)], text)
@@ -83,7 +104,12 @@ def _unmatched(item: Input, encoding: str, words: Sequence[bytes]) -> list[Jump]
 
 
 def with_crossings(
-    result: Result, mine: Sequence[Crossing], rule: Rule, consent: Consent, decisions: Sequence[Decision] = ()
+    result: Result,
+    mine: Sequence[Crossing],
+    rule: Rule,
+    consent: Consent,
+    decisions: Sequence[Decision] = (),
+    allowed: Allowed | None = None,
 ) -> Result:
     """`result` with the findings of `mine`. A jump that is no longer where it was found is passed over."""
     document = result.document
@@ -98,11 +124,13 @@ def with_crossings(
     findings = tuple(sorted((*result.findings, *told), key=in_place))
     known = Decided(document.text, decisions)
     about = {f.key: said for f in told if (said := known.about(f.rule, f.span))}
-    kept = {key for key, said in about.items() if said.verdict is Verdict.KEEP}
+    held = dict.fromkeys((f.key for f in told), Held.SHOWN_ONLY)
+    held |= {f.key: Held.ALLOWED for f in told if allowed and allowed.covers(f)}
+    held |= {key: Held.KEPT for key, said in about.items() if said.verdict is Verdict.KEEP}
     return replace(
         result,
         findings=findings,
-        held={**result.held, **{f.key: Held.KEPT if f.key in kept else Held.SHOWN_ONLY for f in told}},
+        held={**result.held, **held},
         decided={**result.decided, **about},
         stale=tuple(said for said in result.stale if said.id not in known.met),
         done=tuple(said for said in result.done if said.id not in known.met),

@@ -12,13 +12,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from cleaner._version import __version__
-from cleaner.across import crossings, rule_among
+from cleaner.across import crossings_of, rule_among
 from cleaner.decisions import Decision, Decisions, Verdict, decide, now
+from cleaner.files import clean_files
 from cleaner.inputs import Input
 from cleaner.model import Held
 from cleaner.packs import Rule
 from cleaner.settings import Settings
-from cleaner.work import Outcome, clean_files
+from cleaner.work import Outcome, holding
 
 #: What is kept lets other things show: a loop whose turns are kept is a paragraph again, and may stand twice. So files
 #: are read until nothing new is found in them; mostly twice. The bound is a guard, and reaching it is told.
@@ -41,7 +42,8 @@ class Recording:
 
         The file of decisions is written once a round. Raises DecisionsError where it cannot be.
         """
-        across = crossings(inputs, self.settings.encoding) if rule_among(self.rules) else {}
+        asking = [item for item in inputs if rule_among(holding(item, self.settings, self.rules)[1])]
+        across = crossings_of(asking, self.settings.encoding)
         left = list(inputs)
         hit: set[str] = set()
         for number in range(MOST_ROUNDS):
@@ -74,7 +76,7 @@ class Recording:
             replace(decide(name, finding.rule, text, finding.span, Verdict.KEEP), at=self.at, baseline=__version__)
             for finding in result.findings
             # What is held as kept without a decision of its own lies in words that a person put in.
-            if finding.key not in result.decided and result.held.get(finding.key) is not Held.KEPT
+            if finding.key not in result.decided and result.held.get(finding.key) not in (Held.KEPT, Held.ALLOWED)
         ]
 
     def _record(self, put: dict[tuple[str, str], Decision]) -> None:

@@ -7,7 +7,7 @@ a closer look (`rows`), and what may be counted. A character's bits are found ou
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     Array = NDArray[Any]
 
 KNOWN = 1 << 31
-#: Two bits: cells, 0 to 2. Two more: the bytes that UTF-8 takes beyond the first, 0 to 3.
-CELLS, BYTES = 1, 3
+#: Two bits: cells, 0 to 2.
+CELLS = 1
+CLAUSE = 1 << 3  # ，。！？；
+QUOTE_END = 1 << 4  # what may close behind a line's last mark
 SPACE = 1 << 5  # str.isspace
 WORD = 1 << 6  # a letter or a number
 HAN = 1 << 7
@@ -66,6 +68,8 @@ _CHARACTERS = {
     COLON: "：:",
     MARK: "，。、；！？",
     HALF_MARK: ",;!?",
+    CLAUSE: "，。！？；,!?;",
+    QUOTE_END: "”’」』）)",
     STOP: "。",
     COMMA: "，",
     FULL_MARK: "，。、；：！？“”‘’（）《》〈〉「」『』【】〔〕．",
@@ -87,23 +91,24 @@ def code_points(text: str) -> Array:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
-def bits_of(points: Array) -> Array:
-    """The bits of each of `points`."""
-    import numpy as np
+class Lookup:
+    """`told` of each of many code points, an integer below 2**31 that it is asked for once for each that differs."""
 
-    table = _table()
-    bits = table[points]
-    if len(bits) and bits.min() < KNOWN:
-        _learn(np.unique(points[bits < KNOWN]).tolist())
-        bits = table[points]
-    return bits
+    def __init__(self, told: Callable[[int], int]) -> None:
+        self.told = told
+        self._table: Array | None = None
 
+    def __call__(self, points: Array) -> Array:
+        import numpy as np
 
-@cache
-def _table() -> Array:
-    import numpy as np
-
-    return np.zeros(0x110000, np.uint32)
+        if self._table is None:
+            self._table = np.zeros(0x110000, np.uint32)
+        found = self._table[points]
+        if found.size and found.min() < KNOWN:
+            for point in set(points[found < KNOWN].tolist()):
+                self._table[point] = KNOWN | self.told(point)
+            found = self._table[points]
+        return found
 
 
 @cache
@@ -115,22 +120,24 @@ def _listed() -> dict[str, int]:
     return found
 
 
-def _learn(points: Iterable[int]) -> None:
-    table, listed = _table(), _listed()
-    for point in points:
-        char = chr(point)
-        bits = KNOWN | cell(char) << CELLS | (point > 0x7F) + (point > 0x7FF) + (point > 0xFFFF) << BYTES
-        bits |= listed.get(char, 0)
-        if char.isspace():
-            bits |= SPACE
-        if _WORD.match(char):
-            bits |= WORD
-        if _HAN.match(char):
-            bits |= HAN
-        if _DIGIT.match(char):
-            bits |= DIGIT | LIST_HEAD
-        if any(low <= point <= high for low, high in _CIRCLED):
-            bits |= LIST_HEAD
-        if point < 0x80 and unicodedata.category(char) == "Cc":
-            bits |= CONTROL
-        table[point] = bits
+def _bits(point: int) -> int:
+    char = chr(point)
+    bits = cell(char) << CELLS
+    bits |= _listed().get(char, 0)
+    if char.isspace():
+        bits |= SPACE
+    if _WORD.match(char):
+        bits |= WORD
+    if _HAN.match(char):
+        bits |= HAN
+    if _DIGIT.match(char):
+        bits |= DIGIT | LIST_HEAD
+    if any(low <= point <= high for low, high in _CIRCLED):
+        bits |= LIST_HEAD
+    if point < 0x80 and unicodedata.category(char) == "Cc":
+        bits |= CONTROL
+    return bits
+
+
+#: The bits of each code point.
+bits_of = Lookup(_bits)

@@ -86,7 +86,8 @@ class Lines(Sequence[Line]):
     def __len__(self) -> int:
         return len(self.starts)
 
-    def _line(self, at: int) -> Line:
+    def line(self, at: int) -> Line:
+        """Line `at`, from 0 and not from the end."""
         return Line(at + 1, self.starts[at], self.ends[at], self.stops[at], self.pages[at])
 
     @overload
@@ -95,8 +96,8 @@ class Lines(Sequence[Line]):
     def __getitem__(self, at: slice) -> list[Line]: ...
     def __getitem__(self, at: int | slice) -> Line | list[Line]:
         if isinstance(at, slice):
-            return [self._line(k) for k in range(len(self))[at]]
-        return self._line(range(len(self))[at])
+            return [self.line(k) for k in range(len(self))[at]]
+        return self.line(range(len(self))[at])
 
     def __iter__(self) -> Iterator[Line]:
         return map(Line, range(1, len(self) + 1), self.starts, self.ends, self.stops, self.pages)

@@ -10,11 +10,10 @@ from __future__ import annotations
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from cleaner.views import View
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     Ints = NDArray[np.int64]
@@ -26,7 +25,7 @@ GRAM = 8
 BLOCK = 1 << 14
 
 #: Two multipliers (the golden ratio's and Steele and Vigna's, 2021) that spread a run over the high bits of 64.
-_MIX_FIRST, _MIX_SECOND = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xD1342543DE82EF95)
+_MIX_FIRST, _MIX_SECOND = 0x9E3779B97F4A7C15, 0xD1342543DE82EF95
 
 #: What counts: first and last code point, and what is taken off (full-width letters become plain ones).
 _LETTERS = (
@@ -48,6 +47,8 @@ _LETTERS = (
 
 @cache
 def _table() -> NDArray[np.uint16]:
+    import numpy as np
+
     table = np.zeros(0x10000, np.uint16)
     for first, last, less in _LETTERS:
         table[first : last + 1] = np.arange(first - less, last + 1 - less, dtype=np.uint16)
@@ -62,6 +63,8 @@ class Folded:
     """
 
     def __init__(self, view: View) -> None:
+        import numpy as np
+
         points = np.frombuffer(view.text.encode("utf-32-le", "surrogatepass"), np.uint32)
         # A letter beyond the BMP counts by its low bits: enough for a hash.
         low = (
@@ -84,11 +87,15 @@ class Folded:
 
     def line_of(self, letters: Ints) -> Ints:
         """The lines that hold `letters`."""
+        import numpy as np
+
         found: Ints = np.searchsorted(self.first, letters, side="right") - 1
         return found
 
     def before(self) -> Ints:
         """For each letter the last place before it where the same run of `GRAM` begins, or -1."""
+        import numpy as np
+
         count = len(self.codes) - GRAM + 1
         none: Ints = np.full(max(0, count), -1, np.int64)
         if count < 2:
@@ -103,10 +110,10 @@ class Folded:
             narrow = self.codes[low : low + len(part) + GRAM - 1].astype(np.uint32)
             pairs = (narrow[:-1] | narrow[1:] << np.uint32(16)).astype(np.uint64)
             fours = pairs[:-2] | pairs[2:] << np.uint64(32)
-            np.multiply(fours[:-4], _MIX_FIRST, out=part)
+            np.multiply(fours[:-4], np.uint64(_MIX_FIRST), out=part)
             part ^= part >> np.uint64(32)
             part += fours[4:]
-            part *= _MIX_SECOND
+            part *= np.uint64(_MIX_SECOND)
             part &= ~mask
             part |= np.arange(low, low + len(part), dtype=np.uint64)
         packed.sort()
@@ -130,6 +137,8 @@ def stood_before(view: View) -> tuple[Ints, Ints]:
 
     Call it as ``view.memo(stood_before)``.
     """
+    import numpy as np
+
     before = view.memo(links)
     at: Ints = np.flatnonzero(before >= 0)
     return at, at - before[at]

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-import regex
-
 from cleaner.furniture import Kind
 from cleaner.model import Span
+from cleaner.patterns import lazily
 from cleaner.structure import Role, StructLine, Structure, structure
 from cleaner.views import View
 
 #: A number at the beginning of a page's first line, 5• 附件包一个, and at the end of its last, …的发展12. Not one that
 #: counts or measures something, and no list's.
-FIRST = regex.compile(r"^\s*(\p{Nd}{1,4})(?=[^\p{Nd}\s.．、,，)）\]】:：;；/\-–—~～%％℃年月日时分秒个亿万千百余多元])")
-LAST = regex.compile(r"(?<=[\p{Han}。！？”’）)])(\p{Nd}{1,4})\s*$")
+FIRST = lazily(r"^\s*(\p{Nd}{1,4})(?=[^\p{Nd}\s.．、,，)）\]】:：;；/\-–—~～%％℃年月日时分秒个亿万千百余多元])")
+LAST = lazily(r"(?<=[\p{Han}。！？”’）)])(\p{Nd}{1,4})\s*$")
 #: Numbers that must keep count together, those glued to text and those on lines of their own.
 LEAST, LEAST_WITHOUT_FOLIO, SHARE = 3, 4, 0.8
 

@@ -11,14 +11,15 @@ from collections.abc import Mapping, Sequence
 import regex
 
 from cleaner.furniture import Kind, Proof
+from cleaner.patterns import lazily
 from cleaner.rows import Rows
 
 #: What a note begins with, and where the text refers to it: behind a word or a mark, not at a line's beginning.
-MARK = regex.compile(r"\s*([\u2460-\u2473]|[\[［〔]\s?\p{Nd}{1,2}\s?[\]］〕]|\*{1,3}(?![*\s]))")
+MARK = lazily(r"\s*([\u2460-\u2473]|[\[［〔]\s?\p{Nd}{1,2}\s?[\]］〕]|\*{1,3}(?![*\s]))")
 HEADS = "".join(map(chr, range(0x2460, 0x2474))) + "[［〔*"
 REFERENCE = r"(?<=[\p{Han}”’」』》）。，；：、])"
 #: The end of a line that goes on: no mark but a comma.
-OPEN = regex.compile(r"[\p{Han}\p{Nd}A-Za-z，、]\s*$")
+OPEN = lazily(r"[\p{Han}\p{Nd}A-Za-z，、]\s*$")
 #: Lines that the notes of a page have at the most.
 MOST = 12
 
@@ -53,7 +54,7 @@ def _first_note(page: Sequence[int], texts: Sequence[str]) -> int | None:
         match = MARK.match(texts[page[at]])
         if match is None or not OPEN.search(texts[page[at - 1]]) or MARK.match(texts[page[at - 1]]):
             continue
-        mark = regex.compile(REFERENCE + regex.escape(match[1]))
+        mark = lazily(REFERENCE + regex.escape(match[1]))
         if any(mark.search(texts[i]) for i in page[:at]):
             return page[at]
     return None

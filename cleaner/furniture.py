@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import regex
 
-from cleaner.characters import DIGIT, PAGE, SPACE
+from cleaner.alike import DIGITS, Alike, key_of
+from cleaner.characters import DIGIT, PAGE
+from cleaner.patterns import lazily
 from cleaner.rows import Rows
 
 if TYPE_CHECKING:
@@ -20,27 +21,24 @@ if TYPE_CHECKING:
 
     Array = NDArray[Any]
 
-DIGITS = regex.compile(r"\p{Nd}+")
 #: A folio: a number, perhaps decorated: 5, - 5 -, ·5·, 。5 。, 第5页, 1499, 71 / 96.
 #: 98% is the end of a sentence.
-FOLIO = regex.compile(r"[\W_]*(?:第\s*)?(\p{Nd}{1,4})(?:\s*[页頁版])?(?:\s*[/／]\s*\p{Nd}{1,4})?(?!\s*[%％‰℃])[\W_]*$")
+FOLIO = lazily(r"[\W_]*(?:第\s*)?(\p{Nd}{1,4})(?:\s*[页頁版])?(?:\s*[/／]\s*\p{Nd}{1,4})?(?!\s*[%％‰℃])[\W_]*$")
 #: A folio as OCR leaves it, where nothing but its place says what it is: 。 7。 and 。 B。 for ·7· and ·8·.
-SCRAP = regex.compile(r"[^\p{L}\p{N}]*[\p{Nd}A-Za-z]{1,3}(?!\s*[%％‰℃])[^\p{L}\p{N}]*$")
+SCRAP = lazily(r"[^\p{L}\p{N}]*[\p{Nd}A-Za-z]{1,3}(?!\s*[%％‰℃])[^\p{L}\p{N}]*$")
 #: A list's number on a line of its own: 3、 (4) 5. And the end of a sentence: 时报出版， / 2020。
-LIST_NUMBER = regex.compile(r"[(（]?\p{Nd}+\s*[、.．)）][^\p{L}\p{N}]*$|\p{Nd}+\s*[。，；！？]$")
-HAN_OR_MARK = regex.compile(r"\p{Han}|[，。、；！？”%％‰℃]")
-SENTENCE = regex.compile(r"[，。；]")
+LIST_NUMBER = lazily(r"[(（]?\p{Nd}+\s*[、.．)）][^\p{L}\p{N}]*$|\p{Nd}+\s*[。，；！？]$")
+HAN_OR_MARK = lazily(r"\p{Han}|[，。、；！？”%％‰℃]")
+SENTENCE = lazily(r"[，。；]")
 ENDS = tuple("。！？；：…”’」』）》!?;:")
 #: Numbered lines of the text itself, which rise too: 第 3 條, 第二章, 例5.
-NUMBERED_TEXT = regex.compile(
-    r"[条條章节節编編款回集场場期题題例图圖表届卷课課步项項]|[：:]\s*$|^\s*\p{Nd}+\s*[.、)）]"
-)
+NUMBERED_TEXT = lazily(r"[条條章节節编編款回集场場期题題例图圖表届卷课課步项項]|[：:]\s*$|^\s*\p{Nd}+\s*[.、)）]")
 #: A chapter's heading; as a running head it stands at proven edges, not only over another.
-CHAPTER = regex.compile(r"第[一二三四五六七八九十百0]+[章節节編编篇]")
-WORD = regex.compile(r"[\p{L}\p{N}]")
-PAGE_WORD = regex.compile(r"[页頁版]|\bpage\b|\bp\.\s*\d", regex.I)
+CHAPTER = lazily(r"第[一二三四五六七八九十百0]+[章節节編编篇]")
+WORD = lazily(r"[\p{L}\p{N}]")
+PAGE_WORD = lazily(r"[页頁版]|\bpage\b|\bp\.\s*\d", regex.I)
 #: The number of a page in a line of furniture: 第5页, A03 版, — 12 —
-PAGE_NUMBER = regex.compile(r"([A-Z]?\p{Nd}{1,4})\s*[版页頁]")
+PAGE_NUMBER = lazily(r"([A-Z]?\p{Nd}{1,4})\s*[版页頁]")
 #: Who made the page: 责任编辑 何苗 美编 苏小溪 校对：田园. Two offices at least, each with its names, and nothing else.
 OFFICE = (
     r"(?:责任编辑|責任編輯|责编|責編|本版编辑|本版編輯|执行编辑|图片编辑|编辑|編輯|美术编辑|美術編輯|美编|美編|视觉|责任校对|責任校對|"
@@ -48,12 +46,10 @@ OFFICE = (
     r"统筹|策划|审读|排版|组版|监制)"
 )
 NAME = r"\p{Han}(?:[ \u3000]?\p{Han}){1,3}"
-EDITORS = regex.compile(
+EDITORS = lazily(
     rf"[（(【\[]?\s*(?:(?:本[版报]|今日)\s*)?"
     rf"(?:{OFFICE}[\s:：/／]*{NAME}?(?:[\s、/／]+(?!{OFFICE}){NAME})*[\s;；,，|｜]*){{2,}}[）)】\]]?"
 )
-#: A head is short: beyond this many cells a repeated line is text.
-WIDEST = 84
 #: Folios stand a page apart: at least this many characters of text between them on average.
 LEAST_PAGE = 150
 #: Cells by which two full lines of one column may differ.
@@ -94,7 +90,7 @@ class Proof:
 
 def proofs(rows: Rows, barred: Sequence[int] = ()) -> dict[int, Proof]:
     """The lines that are furniture, by index, with what shows it. `barred` are those that may not be (code, tables)."""
-    lines = _Lines(rows, barred)
+    lines = Alike(rows, barred)
     found, at_edge, chains = _found(lines)
     found |= {i for i in at_edge - found if not lines.barred[i] and is_editors_line(rows.bare(i))}
     alike: dict[str, list[int]] = defaultdict(list)
@@ -117,62 +113,6 @@ def proofs(rows: Rows, barred: Sequence[int] = ()) -> dict[int, Proof]:
     return dict(sorted(result.items()))
 
 
-class _Lines:
-    """The lines of a text, with what proofs ask of them: only lines that may be alike are asked for their text."""
-
-    def __init__(self, rows: Rows, barred: Sequence[int]) -> None:
-        import numpy as np
-
-        self.rows = rows
-        self.shown = np.flatnonzero(~rows.blank)
-        self.order = np.cumsum(~rows.blank) - 1  # the place of a line among those shown
-        self.barred = np.zeros(len(rows), bool)
-        self.barred[list(barred)] = True
-        #: The characters of text before each line.
-        self.offsets = np.concatenate([[0], np.cumsum(rows.bare_end - rows.bare_start)])
-        #: The lines short enough for furniture, and those among all that may be like another.
-        self.short = self.shown[~self.barred[self.shown] & (rows.bare_width[self.shown] <= WIDEST)]
-        self.paged = "\f" in rows.text
-        self._keys: dict[int, str] = {}
-
-    def key(self, at: int) -> str:
-        """What line `at` has in common with lines alike: see `_key`."""
-        if at not in self._keys:
-            self._keys[at] = _key(self.rows.bare(at))
-        return self._keys[at]
-
-    @cached_property
-    def doubtful(self) -> Array:
-        """The lines that are not told from all others by the number and the sum of their letters."""
-        import numpy as np
-
-        rows, at = self.rows, self.shown
-        low, high = rows.bare_start[at], rows.bare_end[at]
-        letters = high - low - rows.count(SPACE, low, high) - rows.count(DIGIT, low, high)
-        marks = letters.astype(np.uint64) << np.uint64(32) | rows.sums(SPACE, DIGIT)[at]
-        _, which, times = np.unique(marks, return_inverse=True, return_counts=True)
-        return at[times[which] > 1]  # type: ignore[no-any-return]
-
-    @cached_property
-    def times(self) -> Counter[str]:
-        """How many lines have each key that more than one has."""
-        return Counter(self.key(at) for at in self.doubtful.tolist())
-
-    @cached_property
-    def doubted(self) -> frozenset[int]:
-        """`doubtful` as a set."""
-        return frozenset(self.doubtful.tolist())
-
-    def stands_again(self, at: int) -> bool:
-        """Whether another line has the key of line `at`."""
-        return at in self.doubted and self.times[self.key(at)] > 1
-
-    def neighbour(self, at: int, step: int) -> int | None:
-        """The line with text `step` lines with text from line `at`."""
-        place = int(self.order[at]) + step
-        return int(self.shown[place]) if 0 <= place < len(self.shown) else None
-
-
 def is_editors_line(text: str) -> bool:
     """Whether `text` has the shape of an editors' line; its place must say so too."""
     if len(text) > 90 or not (match := EDITORS.fullmatch(text)):
@@ -182,17 +122,18 @@ def is_editors_line(text: str) -> bool:
     return len(regex.sub(rf"{OFFICE}|[^\p{{Han}}]", "", match[0])) >= 2 * len(offices)
 
 
-def _found(lines: _Lines) -> tuple[set[int], set[int], dict[int, int]]:
+def _found(lines: Alike) -> tuple[set[int], set[int], dict[int, int]]:
     """The lines that are furniture, the lines at page edges, and the length of the chain that a line counts in."""
     rows = lines.rows
     shown: list[int] = lines.shown[:2].tolist() + lines.shown[-2:].tolist()
     at_page_end = _beside_form_feeds(lines, EDGE).union(shown)
     edges = _beside_form_feeds(lines, 1)
-    chains = _rising(lines)
     short = set(lines.short.tolist())
+    # One line that may be furniture is like no other, and counts on from none.
+    chains = _rising(lines) if len(short) > 1 else {}
     proven = set(chains) | {i for i in edges & short if _is_scrap(rows.bare(i))}
     by_key: dict[str, list[int]] = defaultdict(list)
-    for index in lines.doubtful.tolist():
+    for index in lines.doubtful.tolist() if len(short) > 1 else []:
         if index in short:
             by_key[lines.key(index)].append(index)
     # A head is proven by standing, each time or nearly so, at a page's edge: beside a form feed or a proven folio.
@@ -242,7 +183,7 @@ def _counts_chapters(group: Sequence[int], rows: Rows) -> bool:
     return NUMBERED_TEXT.search(rows.whole(group[0])) is not None and len({rows.bare(i) for i in group}) == len(group)
 
 
-def _repeated_blocks(lines: _Lines, heads: Mapping[int, str], edges: set[int]) -> set[int]:
+def _repeated_blocks(lines: Alike, heads: Mapping[int, str], edges: set[int]) -> set[int]:
     """Those of `heads` in stacks that all stand elsewhere too, and are text: more than `TALLEST`, or with sentences.
 
     A wrapped paragraph or a page printed again has its lines twice, as heads have. Where a page begins with the last
@@ -267,7 +208,7 @@ def _repeated_blocks(lines: _Lines, heads: Mapping[int, str], edges: set[int]) -
     return found
 
 
-def _stacked(lines: _Lines, heads: Mapping[int, str]) -> set[int]:
+def _stacked(lines: Alike, heads: Mapping[int, str]) -> set[int]:
     """Two or three candidates one under the other, all elsewhere too: the foot of a page and the head of the next.
 
     A longer stack is text that stands twice.
@@ -298,19 +239,13 @@ def _reads_on(index: int, rows: Rows) -> bool:
     return not rows.bare(index - 1).endswith(ENDS)
 
 
-def _cuts_a_sentence(index: int, lines: _Lines, proven: set[int]) -> bool:
+def _cuts_a_sentence(index: int, lines: Alike, proven: set[int]) -> bool:
     """Whether the text before the line stops mid-sentence: only a page's end does that again and again."""
     above = lines.neighbour(index, -1)
     while above is not None and above in proven:
         above = lines.neighbour(above, -1)
     before = lines.rows.bare(above) if above is not None else ""
     return SENTENCE.search(before) is not None and not before.endswith(ENDS)
-
-
-def _key(text: str) -> str:
-    """`text` with its numbers levelled and its white space gone: what running heads have in common."""
-    key = "".join(text.split())
-    return DIGITS.sub("0", key)
 
 
 def _may_be_head(key: str, text: str) -> bool:
@@ -327,7 +262,7 @@ def _apart(group: Sequence[int], offsets: Array) -> bool:
     return bool(min(gaps) >= 16 and sum(gaps) >= LEAST_PAGE * len(gaps))
 
 
-def _rising(lines: _Lines) -> dict[int, int]:
+def _rising(lines: Alike) -> dict[int, int]:
     """Lines alike but for one number that rises by one from each to the next, pages apart; with how many count so."""
     rows, short = lines.rows, lines.short
     low, high = rows.bare_start[short], rows.bare_end[short]
@@ -338,10 +273,10 @@ def _rising(lines: _Lines) -> dict[int, int]:
         text = rows.bare(index)
         folio = FOLIO.match(text)
         if folio and not LIST_NUMBER.match(text):
-            groups["folio" + _key(text).replace("0", "")].append((index, int(folio[1])))
+            groups["folio" + key_of(text).replace("0", "")].append((index, int(folio[1])))
         elif has_word and PAGE_WORD.search(text) and not NUMBERED_TEXT.search(text):
             for place, number in enumerate(DIGITS.findall(text)):
-                groups[f"{place} {_key(text)}"].append((index, int(number)))
+                groups[f"{place} {key_of(text)}"].append((index, int(number)))
     found: dict[int, int] = {}
     for key, group in groups.items():
         if key.startswith("folio") and NUMBERED_TEXT.search(key):
@@ -354,24 +289,33 @@ def _rising(lines: _Lines) -> dict[int, int]:
 
 def _longest_rise(group: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """The longest run of (line, number) in which numbers rise by one or two a step (a page may have lost its own)."""
-    best: list[tuple[int, int]] = []
-    chains: dict[int, list[tuple[int, int]]] = {}
-    for index, number in group:
-        before = max((chains.get(number - step, []) for step in (1, 2)), key=len)
-        chain = [*before, (index, number)]
-        if len(chain) > len(chains.get(number, [])):
-            chains[number] = chain
-        if len(chain) > len(best):
-            best = chain
-    return best
+    best = -1  # the last of the longest run, by its place in `group`
+    length = [1] * len(group)
+    before = [-1] * len(group)
+    last: dict[int, int] = {}  # of the longest run that ends with each number, by its place
+    for place, (_, number) in enumerate(group):
+        for step in (1, 2):
+            above = last.get(number - step, -1)
+            if above >= 0 and length[above] >= length[place]:
+                length[place], before[place] = length[above] + 1, above
+        if number not in last or length[place] > length[last[number]]:
+            last[number] = place
+        if best < 0 or length[place] > length[best]:
+            best = place
+    chain: list[tuple[int, int]] = []
+    while best >= 0:
+        chain.append(group[best])
+        best = before[best]
+    return chain[::-1]
 
 
-def _beside_form_feeds(lines: _Lines, count: int) -> set[int]:
+def _beside_form_feeds(lines: Alike, count: int) -> set[int]:
     """The first and last `count` lines with text of each page that a form feed bounds."""
     import numpy as np
 
-    pages = lines.rows.page[lines.shown]
-    turns = np.flatnonzero(np.diff(pages)) + 1
+    if not lines.paged:
+        return set()
+    turns = np.flatnonzero(np.diff(lines.rows.page[lines.shown])) + 1
     if not len(turns):
         return set()
     found: set[int] = set()

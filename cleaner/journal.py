@@ -86,15 +86,15 @@ def user_folder() -> Path:
     return platformdirs.user_state_path("scan-cleaner", appauthor=False)
 
 
-def homes(start: Path) -> list[tuple[Path, Path]]:
+def homes(start: Path) -> Iterator[tuple[Path, Path]]:
     """Where runs from the folder `start` are kept, the first that can be written: (folder, base of its paths).
 
     Paths outside the base, and all in the user's folder, are kept absolute.
     """
     root = project_root(start)
-    state = user_folder()
-    of_project = [(root / FOLDER, root)] if root else []
-    return [*of_project, (state, Path())]
+    if root:
+        yield root / FOLDER, root
+    yield user_folder(), Path()
 
 
 def place_of(start: Path) -> Path:

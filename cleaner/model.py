@@ -129,6 +129,7 @@ class Held(StrEnum):
     SHOWN_ONLY = "shown-only"
     OVERLAPS = "overlaps"
     KEPT = "kept"
+    ALLOWED = "allowed"  # by a comment or by the settings
     RESTS_ON_HELD = "rests-on-held"
     NOT_SETTLED = "not-settled"
 

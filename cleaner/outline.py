@@ -13,11 +13,10 @@ from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise
 
-import regex
-
 from cleaner.document import cells
 from cleaner.language.bigrams import affinity
 from cleaner.model import Span
+from cleaner.patterns import lazily
 from cleaner.structure import CREDIT, Role, StructLine, ends_sentence
 from cleaner.ties import LONGEST_CAPTION, Ties, ties_of
 from cleaner.views import View
@@ -111,38 +110,34 @@ class Block:
 
 
 #: A figure's caption says so. 图为采茶的人 图1-1 包装内容 上图：… 表3 …
-FIGURE = regex.compile(
+FIGURE = lazily(
     r"\s*(?:图为|圖為|图片说明|(?:[上下左右]|题)[图圖][：:为為]|(?:图|圖|表|Figure|Fig\.)\s?\p{Nd}+(?![^。]*。\s*$))"
 )
 #: What a credit is made of: who took the picture. What stands before it is the caption.
 REPORTER = "记者|記者|通讯员|通訊員|摄影|攝影"
-PICTURE = regex.compile(
+PICTURE = lazily(
     rf"(?:(?:(?:本报|本報|新华社|新華社|见习|首席|特约)?(?:{REPORTER})\s*)?"
     r"(?:\p{Han}{2,4}[\s、]*){0,5}(?:摄|攝|供图|供圖)"
     r"|[摄攝][/／]|新华社发|新華社發|资料图片?|資料圖片?|图片由).*$"
 )
 #: Put together from other papers and agencies: 本报综合 （综合新华社报道）
-SOURCE = regex.compile(
-    r"\s*[□■（(]?\s*(?:本报|本報|本刊|据)?(?:综合|綜合)\p{Han}{0,10}[）)]?\s*$|\s*[（(]?来源：.{2,20}$"
-)
+SOURCE = lazily(r"\s*[□■（(]?\s*(?:本报|本報|本刊|据)?(?:综合|綜合)\p{Han}{0,10}[）)]?\s*$|\s*[（(]?来源：.{2,20}$")
 #: Who wrote it, in brackets: 〔記者林曉棠／鷺澳報導〕
-REPORTED = regex.compile(
-    rf"\s*[〔（(【\[](?:本报|本報|见习|首席)?(?:{REPORTER})[^〔〕（）()。，]{{2,24}}[〕）)】\]]\s*$"
-)
+REPORTED = lazily(rf"\s*[〔（(【\[](?:本报|本報|见习|首席)?(?:{REPORTER})[^〔〕（）()。，]{{2,24}}[〕）)】\]]\s*$")
 #: Names in a row, two or three characters each: 顾秋 罗知夏 陶一鸣
-NAMES = regex.compile(r"\s*\p{Han}{2,3}(?:\s+\p{Han}{2,3}){1,7}\s*$")
-ONE_NAME = regex.compile(r"\p{Han}{2,3}")
+NAMES = lazily(r"\s*\p{Han}{2,3}(?:\s+\p{Han}{2,3}){1,7}\s*$")
+ONE_NAME = lazily(r"\p{Han}{2,3}")
 #: 江边区文化馆协办: whoever paid stands above the headline.
-SPONSOR = regex.compile(r"(?:主办|协办|承办|主辦|協辦|承辦|联办|特约)$")
+SPONSOR = lazily(r"(?:主办|协办|承办|主辦|協辦|承辦|联办|特约)$")
 #: Numbers of chapters, whose lines are headings where they have no sentence: 九、优化布局 （一）总体要求 第二章 总则
-NUMBERED = regex.compile(
+NUMBERED = lazily(
     r"\s*(?:[一二三四五六七八九十百]{1,4}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十百\p{Nd}]+[章节節编編篇部])"
 )
-LEVEL = regex.compile(r"\s{0,3}(#{1,6})(?!#)")
-LETTER = regex.compile(r"[\p{L}\p{N}]")
-HAN = regex.compile(r"\p{Han}")
-CLAUSE = regex.compile(r"[，、,]")
-STOP = regex.compile(r"[。；]")
+LEVEL = lazily(r"\s{0,3}(#{1,6})(?!#)")
+LETTER = lazily(r"[\p{L}\p{N}]")
+HAN = lazily(r"\p{Han}")
+CLAUSE = lazily(r"[，、,]")
+STOP = lazily(r"[。；]")
 #: Cells beyond which a line is no title; letters up to which a title beside a longer one is a label.
 LONGEST_TITLE, LABEL = 104, 6
 #: Letters up to which a line without Han may be a title.

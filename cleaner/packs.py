@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from importlib import resources
@@ -263,3 +263,20 @@ def read_user_pack(path: Path) -> list[Rule]:
     except UnicodeDecodeError as error:
         raise PackError(f"{path}: is not UTF-8; save it as UTF-8") from error
     return read_pack(text, str(path), path.stem)
+
+
+def chosen(rules: Iterable[Rule], select: Sequence[str] = (), ignore: Sequence[str] = ()) -> list[Rule]:
+    """The rules that are on: those that `select` names (ids, families or family/id), else all not off by default.
+
+    Raises KeyError with the name that no rule and no family has.
+    """
+    rules = list(rules)
+    names = {name for rule in rules for name in (rule.id, rule.family, rule.name)}
+    for name in (*select, *ignore):
+        if name not in names:
+            raise KeyError(name)
+
+    def named(rule: Rule, by: Sequence[str]) -> bool:
+        return any(name in (rule.id, rule.family, rule.name) for name in by)
+
+    return [r for r in rules if (named(r, select) if select else r.on) and not named(r, ignore)]

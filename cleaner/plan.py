@@ -7,9 +7,8 @@ made until one accepts nothing: that is what makes cleaning what was cleaned cha
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
@@ -19,23 +18,16 @@ from cleaner.document import Document
 from cleaner.fingerprints import fingerprint
 from cleaner.ground import Deletions, Spans
 from cleaner.language.alignment import misread_copy
+from cleaner.language.share import is_chinese
 from cleaner.model import Edit, Finding, Fix, Held, Hit, Related, Safety, Span
 from cleaner.packs import VIEWS, Rule
 from cleaner.repair import EditError, apply, conserves
+from cleaner.suppressions import Allowed
 from cleaner.views import Overlay, View
 from cleaner.wording import say
 
 #: Fixes only ever shorten or join, so passes end by themselves; this bound is a guard, and reaching it is told.
 MOST_PASSES = 12
-
-HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
-LETTER = re.compile(r"[^\W\d_]")
-
-#: Code points from which on the share of Han is taken from a sample of so many.
-SAMPLED = 1 << 17
-
-#: Below this share of Han among the letters a document is not ours to touch.
-CHINESE = 0.20
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,32 +68,27 @@ class Result:
         return [f for f in self.findings if f.key not in done and f.safety in safeties]
 
 
-def is_chinese(text: str) -> bool:
-    """Whether at least a fifth of the letters are Han. A text without letters is not.
-
-    Of a long text a sample is looked at, evenly taken.
-    """
-    if len(text) > SAMPLED:
-        step = len(text) // 64
-        text = "".join(text[at : at + SAMPLED // 64] for at in range(0, len(text), step))
-    han = len(text) - len(HAN.sub("", text))
-    return han > 0 and (han >= CHINESE * len(text) or han >= CHINESE * len(LETTER.findall(text)))
-
-
 def clean_document(
-    document: Document, rules: Sequence[Rule], consent: Consent = Consent(), decisions: Sequence[Decision] = ()
+    document: Document,
+    rules: Sequence[Rule],
+    consent: Consent = Consent(),
+    decisions: Sequence[Decision] = (),
+    allowed: Allowed | None = None,
 ) -> Result:
-    """Finds what `rules` find in `document` and applies what `consent` and `decisions` allow. Writes nothing."""
+    """Finds what `rules` find in `document` and applies what `consent` and `decisions` allow. Writes nothing.
+
+    What is `allowed` is found and not applied, unless a decision about that very finding says so.
+    """
     text = document.text
-    if not text or not (consent.any_language or is_chinese(text)):
+    allowed = allowed or Allowed()
+    if not text or not (consent.any_language or is_chinese(allowed.apart(text))):
         return Result(document, (), text, (), {}, (), ())
     decided = Decided(text, decisions)
-    plan = _Plan(document, rules, consent, decided)
+    plan = _Plan(document, rules, consent, decided, allowed)
     plan.run()
-    refused = {key for key, decision in plan.decided.items() if decision.verdict is Verdict.KEEP}
-    if refused.intersection(plan.applied):
+    if any(plan.refused(plan.findings[key]) for key in plan.applied):
         plan = _without_refused(plan)
-    plan.held |= {key: Held.KEPT for key in refused if key in plan.held}
+    plan.held |= {key: why for key in plan.held if (why := plan.refused(plan.findings[key]))}
     findings = tuple(sorted(plan.findings.values(), key=in_place))
     about = {key: decision for key, decision in plan.decided.items() if key in plan.findings}
     unmet = decided.unmet(rule.id for rule in rules) if consent.min_confidence == 0 else ((), ())
@@ -118,12 +105,12 @@ def clean_document(
 
 
 def _without_refused(first: _Plan) -> _Plan:
-    """The plan once more, without the findings that a person refused, and with what rested on them held.
+    """The plan once more, without the findings that a person refused or allowed, and with what rested on them held.
 
     A refusal only takes away: what would be found or applied because of it alone (half of a loop whose other half was
     kept) is not applied unasked. So keeping everything leaves the bytes as they are.
     """
-    plan = _Plan(first.document, first.rules, first.consent, first.decided_by, frozenset(first.applied))
+    plan = _Plan(first.document, first.rules, first.consent, first.decided_by, first.allowed, frozenset(first.applied))
     plan.run()
     for key in first.applied:
         if key not in plan.findings:
@@ -171,6 +158,7 @@ class _Plan:
     rules: Sequence[Rule]
     consent: Consent
     decided_by: Decided
+    allowed: Allowed
     #: What may be applied unasked where a person's refusals hold: what would be without them. None: they do not hold.
     without_refusals: frozenset[str] | None = None
     decided: dict[str, Decision] = field(default_factory=dict)  # by key of the finding
@@ -271,8 +259,8 @@ class _Plan:
         """Why `finding` is not applied now, or None where it may be."""
         fix = finding.fix
         wanted = self.wanted(finding)
-        if self.without_refusals is not None and self.verdict(finding) is Verdict.KEEP:
-            return Held.KEPT
+        if self.without_refusals is not None and (refused := self.refused(finding)):
+            return refused
         if finding.safety is Safety.SHOWN and not (wanted and fix):
             return Held.SHOWN_ONLY
         if fix is None:
@@ -286,6 +274,13 @@ class _Plan:
         if not self.overlay.fits(fix.edits) or self.clashes(finding):
             return Held.OVERLAPS
         return None
+
+    def refused(self, finding: Finding) -> Held | None:
+        """Whether a person refused `finding`: it by itself, or its rule at that place. The nearer word goes first."""
+        verdict = self.verdict(finding)
+        if verdict is None:
+            return Held.ALLOWED if self.allowed.covers(finding) else None
+        return Held.KEPT if verdict is Verdict.KEEP else None
 
     def verdict(self, finding: Finding) -> Verdict | None:
         """What a person said about `finding`."""
@@ -380,20 +375,3 @@ def _values(hit: Hit, lang: str) -> Mapping[str, str]:
 
 def _filled(template: str, values: Mapping[str, str]) -> str:
     return template.format_map(_Blank(values))
-
-
-def chosen(rules: Iterable[Rule], select: Sequence[str] = (), ignore: Sequence[str] = ()) -> list[Rule]:
-    """The rules that are on: those that `select` names (ids, families or family/id), else all not off by default.
-
-    Raises KeyError with the name that no rule and no family has.
-    """
-    rules = list(rules)
-    names = {name for rule in rules for name in (rule.id, rule.family, rule.name)}
-    for name in (*select, *ignore):
-        if name not in names:
-            raise KeyError(name)
-
-    def named(rule: Rule, by: Sequence[str]) -> bool:
-        return any(name in (rule.id, rule.family, rule.name) for name in by)
-
-    return [r for r in rules if (named(r, select) if select else r.on) and not named(r, ignore)]

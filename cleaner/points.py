@@ -6,9 +6,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     Points = NDArray[np.uint32]
@@ -21,6 +20,8 @@ PLANE = 0x10000
 
 def points_of(text: str) -> Points:
     """The code points of `text`, one a character (lone surrogates too)."""
+    import numpy as np
+
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
@@ -36,6 +37,8 @@ def among(points: Points, characters: str) -> Mask:
 
 def word_places(text: str, points: Points) -> Places:
     r"""Where the characters of `text` stand that ``\w`` matches; `points` are its code points."""
+    import numpy as np
+
     if len(text) < TABLE_PAYS or points.max() >= PLANE:
         return np.array([match.start() for match in WORD.finditer(text)], np.int64)
     return np.flatnonzero(_words()[points])
@@ -49,6 +52,8 @@ TABLE_PAYS = 1 << 15
 
 @cache
 def _words() -> Mask:
+    import numpy as np
+
     table = np.zeros(PLANE, np.bool_)
     for match in re.finditer(r"\w+", "".join(map(chr, range(PLANE)))):
         table[match.start() : match.end()] = True
@@ -57,12 +62,16 @@ def _words() -> Mask:
 
 @cache
 def _table_of(characters: str) -> Mask:
+    import numpy as np
+
     table = np.zeros(PLANE, np.bool_)
     table[list(map(ord, characters))] = True
     return table
 
 
 def _within_plane(points: Points, table: Mask) -> Mask:
+    import numpy as np
+
     if not len(points) or points.max() < PLANE:
         return table[points]
     return table[np.minimum(points, PLANE - 1)]
@@ -70,6 +79,8 @@ def _within_plane(points: Points, table: Mask) -> Mask:
 
 def rows(places: Places) -> tuple[Places, Places]:
     """Where rows of neighbours begin and end among rising `places`: of 3 4 5 9 the first and last indices 0 3, 2 3."""
+    import numpy as np
+
     if not len(places):
         return places, places
     cuts = np.flatnonzero(np.diff(places) != 1)

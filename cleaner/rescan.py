@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cleaner.document import Document, Line
-from cleaner.model import Finding, Safety
+from cleaner.model import Finding, Held, Safety
 from cleaner.outline import Block, Part, outline
 from cleaner.plan import Result
 from cleaner.structure import ends_sentence
@@ -47,7 +47,8 @@ def pages_to_rescan(result: Result) -> list[Rescan]:
     document = result.document
     reasons: defaultdict[int, dict[str, int]] = defaultdict(dict)  # by page; each with the first line that says so
     for finding in result.findings:
-        reason = _reason(finding)
+        # What is allowed stands on the page.
+        reason = "" if result.held.get(finding.key) is Held.ALLOWED else _reason(finding)
         if reason:
             last = max(finding.span.start, finding.span.end - 1)
             for place in (finding.span.start, last):

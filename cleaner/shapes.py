@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 
 import regex
 
 from cleaner.document import cells
+from cleaner.patterns import lazily
 from cleaner.rows import Rows
-from cleaner.suspects import ANY, ITEM, NAME_LINE, wordless
+from cleaner.suspects import ANY, ITEM, NAME_LINE
 from cleaner.suspects import BYLINE as MAY_BYLINE
 from cleaner.suspects import CREDIT as MAY_CREDIT
 from cleaner.suspects import DATELINE as MAY_DATELINE
@@ -37,32 +39,32 @@ class Role(StrEnum):
     BODY = "body"
 
 
-FENCE = regex.compile(r"\s{0,3}(`{3,}|~{3,})")
+FENCE = lazily(r"\s{0,3}(`{3,}|~{3,})")
 #: What no fence is followed by: a sentence (~~~。再看看…) or its own sign.
-NO_INFO = regex.compile(r"[`\p{Han}，。、；：！？…]")
-TABLE_ROW = regex.compile(r"\s*\|.*\|\s*$|[^|]+(\|[^|]+){2,}$")
-TABLE_RULE = regex.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)+\|?\s*$|\s*[-=+|]{5,}\s*$")
+NO_INFO = lazily(r"[`\p{Han}，。、；：！？…]")
+TABLE_ROW = lazily(r"\s*\|.*\|\s*$|[^|]+(\|[^|]+){2,}$")
+TABLE_RULE = lazily(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)+\|?\s*$|\s*[-=+|]{5,}\s*$")
 #: Tables drawn with box characters: ┌──┬──┐ │文化瓦│六十│
-SETEXT = regex.compile(r"\s{0,3}(=+|-{3,})\s*")
+SETEXT = lazily(r"\s{0,3}(=+|-{3,})\s*")
 BOX = frozenset(map(chr, range(0x2500, 0x2580)))
-BOXED = regex.compile(r"[\u2500-\u257f].*[\u2500-\u257f]")
-TABBED = regex.compile(r"[^\t]+\t+[^\t]+\t+[^\t]*")
+BOXED = lazily(r"[\u2500-\u257f].*[\u2500-\u257f]")
+TABBED = lazily(r"[^\t]+\t+[^\t]+\t+[^\t]*")
 #: A row of a table set with spaces: 土豆　　一级　　1.20　　本地
-SPACED = regex.compile(r"\s*[^\s。，；]{1,16}(?:(?:\u3000{2,}| {3,})[^\s。，；]{1,16}){2,}\s*$")
-NUMBER_CELL = regex.compile(r"(?<=\s)[-+]?\p{Nd}[\p{Nd},.%％]*(?=\s|$)")
+SPACED = lazily(r"\s*[^\s。，；]{1,16}(?:(?:\u3000{2,}| {3,})[^\s。，；]{1,16}){2,}\s*$")
+NUMBER_CELL = lazily(r"(?<=\s)[-+]?\p{Nd}[\p{Nd},.%％]*(?=\s|$)")
 #: A subtitle's times: 00:00:12,200 --> 00:00:15,000
-TIMECODE = regex.compile(r"\s*\p{Nd}{1,2}:\p{Nd}{2}(:\p{Nd}{2})?[,.]\p{Nd}{2,3}\s*-->\s*\p{Nd}")
+TIMECODE = lazily(r"\s*\p{Nd}{1,2}:\p{Nd}{2}(:\p{Nd}{2})?[,.]\p{Nd}{2,3}\s*-->\s*\p{Nd}")
 #: Markdown's #, and a short line in bold alone, as vision models write heads.
-HEADING = regex.compile(r"\s{0,3}#{1,6}(\s|$|\p{Han})|\s{0,3}(\*\*|__)(?!\s)[^*_]{1,30}(?<![。！？!?；])\2[：:]?\s*$")
-QUOTE = regex.compile(r"\s{0,3}>")
-HTML = regex.compile(r"\s*</?[A-Za-z][^>]*>\s*$|\s*<!--|\s*<[a-z]+[^>]*>.*</[a-z]+>\s*$|\s*<(br|hr|img)\b")
-IMAGE = regex.compile(r"\s*!?\[[^\]]*\]\([^)]*\)\s*$|\s*\[?!\[")
+HEADING = lazily(r"\s{0,3}#{1,6}(\s|$|\p{Han})|\s{0,3}(\*\*|__)(?!\s)[^*_]{1,30}(?<![。！？!?；])\2[：:]?\s*$")
+QUOTE = lazily(r"\s{0,3}>")
+HTML = lazily(r"\s*</?[A-Za-z][^>]*>\s*$|\s*<!--|\s*<[a-z]+[^>]*>.*</[a-z]+>\s*$|\s*<(br|hr|img)\b")
+IMAGE = lazily(r"\s*!?\[[^\]]*\]\([^)]*\)\s*$|\s*\[?!\[")
 #: A rule is drawn with marks that end no sentence; a 。 alone on its line is the end of the paragraph above.
-NO_WORD = regex.compile(r"[^\p{L}\p{N}，。、；：！？）”」』》…—,.;:!?)]+$|[-—─_*=·•.…]{3,}\s*$")
-CONTENTS = regex.compile(r"[.．·…⋯‥]{4}[\s.．·…⋯‥]*+[（(]?\s*\p{N}++\s*[）)]?\s*$")
+NO_WORD = lazily(r"[^\p{L}\p{N}，。、；：！？）”」』》…—,.;:!?)]+$|[-—─_*=·•.…]{3,}\s*$")
+CONTENTS = lazily(r"[.．·…⋯‥]{4}[\s.．·…⋯‥]*+[（(]?\s*\p{N}++\s*[）)]?\s*$")
 NUMERAL = "一二三四五六七八九十百千零〇两"
 #: List markers. A digit must be followed by a mark that no number has: 1. 模板, not 1.5亿元; ①, （一）, （1）.
-LIST = regex.compile(
+LIST = lazily(
     rf"""\s*(?:
       [-*+•●○■□▪◆◇★☆▲△►▶※·]\s+\S | [•●■▪◆◇★☆▲△►▶※]\S
     | [（(〔【]\s*(?:[{NUMERAL}]{{1,4}}|\p{{N}}{{1,3}}|[A-Za-z]|=)\s*[）)〕】]
@@ -75,34 +77,34 @@ LIST = regex.compile(
     )""",
     regex.X,
 )
-STATUTE = regex.compile(
+STATUTE = lazily(
     rf"\s*第\s*[{NUMERAL}\p{{Nd}}]{{1,9}}\s*[条條章节節编編款](之[{NUMERAL}]{{1,3}})?(?=[\s\u3000]|[^，。、的所和至]|$)"
 )
-DATELINE = regex.compile(
+DATELINE = lazily(
     r"\s*[（(]?(?:本报|本報|本刊|本台|新华社|新華社|中新社|央视网|中央社|据)?[^，。；]{0,12}?"
     r"(?:讯|訊|消息|电|電)\s*(?:[（(〔《]|\s)[^）)]{0,24}(?:记者|記者|通讯员|通訊員|实习生|见习|联播)|"
     r"\s*(?:本报|本報|新华社|新華社|中新社|本台|本刊)\p{Han}{0,6}\d{0,2}月?\d{0,2}日?(?:讯|訊|电|電)"
 )
 REPORTER = "记者|記者|通讯员|通訊員|特约撰稿|撰稿|实习生|见习记者|评论员|編譯|编译"
-BYLINE = regex.compile(
+BYLINE = lazily(
     rf"\s*[□■○●◎▣]?\s*(?:本报|本報|本刊|新华社|新華社|首席|见习|特派|本台)?[^，。；：]{{0,10}}(?:{REPORTER})[\s　]*"
     rf"(?:\p{{Han}}{{1,4}}[\s　、]*){{1,6}}(?:文[／/]图|文并摄影)?\s*$"
 )
-CREDIT = regex.compile(
+CREDIT = lazily(
     r".{0,40}(?:摄|攝|供图|供圖|新华社发|新華社發|资料图片?|資料圖片?|文[／/]图|图片由.{1,30}提供|圖片由.{1,30}提供|融媒体中心\s*\p{Han}{2,4}(\s+\p{Han}{2,4})*)"
     r"(?:[（(][^）)]{1,20}[）)]|[／/].{1,12})?[）)]?\s*$"
 )
 #: （下转第3版） （上接1版） 紧接第二版: in brackets it may stand behind the last words or before the first; bare, only
 #: on a line of its own. `on` and `back` say which way it leads, `page` where.
 PAGE = r"第?\s*(?P<page>[A-Z]?\p{Nd}{1,3}|[一二三四五六七八九十]{1,3})\s*版"
-JUMP_IN_BRACKETS = regex.compile(
+JUMP_IN_BRACKETS = lazily(
     rf"[（(【\[〔]\s*(?:文)?(?:(?P<on>下?[转轉]接?)|(?P<back>[上紧緊]?接))\s*{PAGE}[^（）()\n]{{0,12}}[）)】\]〕]"
 )
-JUMP_BARE = regex.compile(rf"[▲▼△▽■□◆◇→↓>]*\s*(?:(?P<on>下[转轉])|(?P<back>[上紧緊]接))\s*{PAGE}[▲▼△▽■□◆◇→↓<]*")
+JUMP_BARE = lazily(rf"[▲▼△▽■□◆◇→↓>]*\s*(?:(?P<on>下[转轉])|(?P<back>[上紧緊]接))\s*{PAGE}[▲▼△▽■□◆◇→↓<]*")
 #: A part in a play or a rite: 宣誓人（众）：
 PLAYER = r"\p{Han}{2,4}[（(]\p{Han}{1,4}[）)][：:]"
-SPEECH = regex.compile(rf"\s*(?:(?:问|答|問|\p{{Han}}{{2,4}}|[A-Z])[：:]|{PLAYER})(?=\S)")
-HAN = regex.compile(r"\p{Han}")
+SPEECH = lazily(rf"\s*(?:(?:问|答|問|\p{{Han}}{{2,4}}|[A-Z])[：:]|{PLAYER})(?=\S)")
+HAN = lazily(r"\p{Han}")
 #: Every credit has one of these.
 CREDITS = frozenset("摄攝图圖发發体")
 LIST_HEADS = frozenset("第" + NUMERAL)
@@ -187,23 +189,53 @@ def _marked_shape(text: str) -> Role | None:
 
 def mark_code(rows: Rows, roles: list[Role]) -> None:
     """Fenced blocks, closed or running to the end, and YAML front matter."""
-    fences = rows.headed("`~") if "```" in rows.text or "~~~" in rows.text else []
+    maybe = rows.headed("`~") if "```" in rows.text or "~~~" in rows.text else []
+    for first, end in fences(maybe, rows.whole, len(roles)):
+        roles[first:end] = [Role.CODE] * (end - first)
+    if len(rows) and rows.bare(0) == "---":
+        end = front_matter([rows.whole(index) for index in range(min(len(rows), FRONT))])
+        roles[:end] = [Role.CODE] * end
+
+
+def fences(lines: Iterable[int], text: Callable[[int], str], count: int) -> Iterator[tuple[int, int]]:
+    """The fenced blocks of `count` lines, closed or running to the end: the first line and the one behind the last.
+
+    `lines` are the numbers, rising, of those that may be a fence, and `text` gives what one of them reads.
+    """
     fence, opened = "", 0
-    for index in fences:
-        text = rows.whole(index)
-        match = FENCE.match(text)
-        if fence and match and match[1].startswith(fence) and not text.strip().strip(fence[0]):
-            roles[opened : index + 1] = [Role.CODE] * (index + 1 - opened)
+    for index in lines:
+        line = text(index)
+        match = FENCE.match(line)
+        if fence and match and match[1].startswith(fence) and not line.strip().strip(fence[0]):
+            yield opened, index + 1
             fence = ""
-        elif not fence and match and not NO_INFO.search(text[match.end() :]):
+        elif not fence and match and not NO_INFO.search(line[match.end() :]):
             fence, opened = match[1], index
     if fence:
-        roles[opened:] = [Role.CODE] * (len(roles) - opened)
-    if len(rows) and rows.bare(0) == "---":
-        texts = [rows.whole(index) for index in range(min(len(rows), 60))]
-        end = next((i for i in range(1, len(texts)) if texts[i].strip() in ("---", "...")), None)
-        if end is not None and all(":" in t or not t.strip() or t[:1] in " -" for t in texts[1:end]):
-            roles[: end + 1] = [Role.CODE] * (end + 1)
+        yield opened, count
+
+
+def fenced(texts: Sequence[str]) -> list[bool]:
+    """Of each of a document's lines, whether it stands in a fenced block or in front matter."""
+    inside = [False] * len(texts)
+    for first, end in fences(range(len(texts)), texts.__getitem__, len(texts)):
+        inside[first:end] = [True] * (end - first)
+    end = front_matter(texts[:FRONT])
+    inside[:end] = [True] * end
+    return inside
+
+
+#: Lines in which front matter ends.
+FRONT = 60
+
+
+def front_matter(texts: Sequence[str]) -> int:
+    """How many of `texts`, the first lines of a document, are YAML front matter."""
+    if not texts or texts[0].strip() != "---":
+        return 0
+    end = next((i for i in range(1, len(texts)) if texts[i].strip() in ("---", "...")), None)
+    plain = end is not None and all(":" in t or not t.strip() or t[:1] in " -" for t in texts[1:end])
+    return end + 1 if end is not None and plain else 0
 
 
 def mark_wrapped_credits(rows: Rows, roles: list[Role]) -> None:
@@ -221,8 +253,9 @@ def mark_wrapped_credits(rows: Rows, roles: list[Role]) -> None:
 
 def mark_setext(rows: Rows, roles: list[Role]) -> None:
     """A line over === or --- is a heading; a row over |---|---| is a table's head."""
-    for index in wordless(rows).tolist():
-        if not index or roles[index - 1] is Role.BLANK or roles[index] is Role.CODE:
+    reach = 0  # the line in which the last table ended
+    for index in rows.wordless:
+        if index < reach or not index or roles[index - 1] is Role.BLANK or roles[index] is Role.CODE:
             continue
         text = rows.whole(index)
         if SETEXT.fullmatch(text) and cells(rows.whole(index - 1)) <= 80:
@@ -230,6 +263,7 @@ def mark_setext(rows: Rows, roles: list[Role]) -> None:
             roles[index] = Role.RULE
         elif TABLE_RULE.match(text) and "|" in text:
             for row in (index - 1, index, *range(index + 1, len(rows))):
+                reach = row
                 if "|" not in rows.whole(row):
                     break
                 roles[row] = Role.TABLE

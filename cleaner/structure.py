@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, overload
-
-import regex
 
 from cleaner.document import Line
 from cleaner.footnotes import footnotes
 from cleaner.furniture import Proof, proofs
+from cleaner.patterns import lazily
 from cleaner.rows import Rows
 from cleaner.rows import rows as rows_of
 from cleaner.shapes import (
@@ -117,11 +117,15 @@ class Structure(Sequence[StructLine]):
     def _line(self, at: int) -> StructLine:
         made = self._made[at]
         if made is None:
-            line, text = self.rows.lines[at], self.rows.whole(at)
+            line, text = self.rows.lines.line(at), self.rows.whole(at)
             proof = self.furniture.get(at)
-            made = StructLine(line, text, self.roles[at], indent_of(text), int(self.rows.width[at]), proof)
+            made = StructLine(line, text, self.roles[at], indent_of(text), self._widths[at], proof)
             self._made[at] = made
         return made
+
+    @cached_property
+    def _widths(self) -> list[int]:
+        return self.rows.width.tolist()  # type: ignore[no-any-return]
 
     @overload
     def __getitem__(self, at: int) -> StructLine: ...
@@ -130,7 +134,7 @@ class Structure(Sequence[StructLine]):
     def __getitem__(self, at: int | slice) -> StructLine | list[StructLine]:
         if isinstance(at, slice):
             return [self._line(k) for k in range(len(self.roles))[at]]
-        return self._line(range(len(self.roles))[at])
+        return self._made[at] or self._line(at if at >= 0 else at + len(self.roles))
 
     def __iter__(self) -> Iterator[StructLine]:
         return map(self._line, range(len(self.roles)))
@@ -205,7 +209,7 @@ def ends_sentence(text: str) -> bool:
 
 
 #: What Markdown and HTML put behind the last mark of a sentence: ** __ `` <br></br> [^7]
-TRAILING_MARKUP = regex.compile(r"(?:\*+|_+|`+|</?[A-Za-z]+ */?>|\[\^[^\]]{1,20}\]|\s)+$")
+TRAILING_MARKUP = lazily(r"(?:\*+|_+|`+|</?[A-Za-z]+ */?>|\[\^[^\]]{1,20}\]|\s)+$")
 
 
 def without_markup(text: str) -> str:

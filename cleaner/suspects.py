@@ -23,7 +23,6 @@ from cleaner.characters import (
     SIGN,
     SPACE,
     TABLE_OR_JUMP,
-    WORD,
 )
 from cleaner.rows import Rows
 
@@ -53,40 +52,24 @@ def suspects(rows: Rows) -> Array:
     if len(leaders) >= LEADERS:
         marked |= rows.has(leaders[LEADERS - 1 :][leaders[LEADERS - 1 :] - leaders[: 1 - LEADERS] == LEADERS - 1])
     marked |= _spaced(rows)
-    marked[wordless(rows)] = True
+    marked[rows.wordless] = True
     short = end - start <= NAME_LINE
     found = np.where(marked, ANY, 0)
     found |= np.where(head & LIST_HEAD != 0, ITEM, 0)
     found |= np.where(rows.has(rows.places(NEWS), start, np.minimum(end, start + NEWS_WITHIN)), DATELINE, 0)
     found |= np.where(short & rows.has(rows.behind(REPORTER_BEFORE, REPORTER_END)), BYLINE, 0)
-    pictures = np.union1d(rows.places(PICTURE), rows.behind(PICTURE_BEFORE, PICTURE_BEHIND))
-    found |= np.where(short & rows.has(pictures), CREDIT, 0)
+    pictured = rows.has(rows.places(PICTURE)) | rows.has(rows.behind(PICTURE_BEFORE, PICTURE_BEHIND))
+    found |= np.where(short & pictured, CREDIT, 0)
     found |= np.where(rows.has(rows.places(COLON), start, np.minimum(end, start + COLON_WITHIN)), SPEECH, 0)
     return np.where(rows.blank, 0, found)
 
 
-def wordless(rows: Rows) -> Array:
-    """The lines with text, but without a letter or a number, in their order."""
-    import numpy as np
-
-    places = np.flatnonzero(~rows.blank)
-    for ahead in (0, 1):  # nearly all have one in the first place or the second
-        at = rows.bare_start[places] + ahead
-        places = places[(at >= rows.bare_end[places]) | (rows.bits_at(at) & WORD == 0)]
-    spans = zip(rows.bare_start[places].tolist(), rows.bare_end[places].tolist(), strict=True)
-    keep = [not (rows.bits[low:high] & WORD).any() for low, high in spans]
-    return places[np.array(keep, bool)]  # type: ignore[no-any-return]
-
-
 def _spaced(rows: Rows) -> Array:
     """The lines with a wide gap and a number behind white space: rows of a table may be set so."""
-    import numpy as np
-
     first, stop = rows.runs
     gaps = first[stop - first >= GAP]
     # A run that begins with the line end before still is a gap of the line in which it stops.
     wide = rows.has(gaps) | (rows.bare_start - rows.start >= GAP)
     if not wide.any():
         return wide
-    behind = np.union1d(rows.behind(SPACE, DIGIT), rows.behind(SPACE, SIGN))
-    return wide & rows.has(behind)
+    return wide & rows.has(rows.behind(SPACE, DIGIT | SIGN))

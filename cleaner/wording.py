@@ -51,6 +51,14 @@ _WORDS: dict[str, tuple[str, str]] = {
         "a worker process died (out of memory?); run again with --jobs 1",
         "工作进程意外退出（内存不足？）；请用 --jobs 1 重新运行",
     ),
+    "no-stdin": (
+        "standard input is closed; give - a text, or name files",
+        "标准输入已关闭；请为 - 提供文本，或直接指定文件",
+    ),
+    "no-stdout": (
+        "standard output is closed; send the mended text somewhere",
+        "标准输出已关闭；请为修复后的文本指定去处",
+    ),
     "stdin-alone": (
         "- stands for standard input and goes alone; name files in another run",
         "- 表示标准输入，须单独使用；请另行处理文件",

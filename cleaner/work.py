@@ -1,31 +1,26 @@
-"""Many files, one after another or on several cores: the results are the same, in the order of the files."""
+"""What becomes of one file: read, cleaned by the rules and settings that hold for it, and what went wrong told."""
 
 from __future__ import annotations
 
 import hashlib
-import os
-from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from functools import cache
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from pathlib import Path
 
-from cleaner.across import Crossing, crossings, rule_among, with_crossings
-from cleaner.decisions import Decision, Decisions
+from cleaner.across import Crossing, rule_among, with_crossings
+from cleaner.decisions import Decision
 from cleaner.document import Document, UnreadableText
 from cleaner.inputs import Complaint, Input
-from cleaner.model import Tally
-from cleaner.packs import Rule, load_rules
-from cleaner.plan import Result, chosen, clean_document, is_chinese
-from cleaner.settings import Settings, SettingsError
+from cleaner.language.share import is_chinese
+from cleaner.model import Safety, Tally
+from cleaner.packs import Rule, chosen, load_rules
+from cleaner.plan import Result, clean_document
+from cleaner.settings import DEFAULTS, Allowance, Settings, SettingsError
+from cleaner.settings.words import say as words
+from cleaner.suppressions import Allowed, allowed_in, has_comments, notes
 from cleaner.wording import say
-
-if TYPE_CHECKING:
-    from concurrent.futures import Future
-
-#: Below this many bytes the workers would cost more than they save.
-WORTH_WORKERS = 400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +32,21 @@ class Outcome:
     complaint: Complaint | None = None
     sha256: str = ""  # of the bytes as read
     source: Input | None = None
+    counted: Tally | None = None  # where findings were left out of the result, all of them counted
+    settings: Settings = DEFAULTS  # what held for it
+    notes: tuple[Complaint, ...] = ()  # on comments that allow something, and do not or need not
+    # What the settings allow, of the rules that were asked: what silenced something in this file, and what nothing
+    busy: frozenset[Allowance] = frozenset()
+    idle: frozenset[Allowance] = frozenset()
+
+    def fails_on(self) -> tuple[Safety, ...]:
+        """The safeties that, left in this file, make the exit code 1."""
+        return self.settings.fails_on()
 
     def tally(self) -> Tally:
         """This outcome, counted."""
+        if self.counted is not None:
+            return self.counted
         if self.result is None:
             return Tally(files=1, failed=1)
         by_key = {finding.key: finding.rule for finding in self.result.findings}
@@ -61,39 +68,112 @@ def _counted(names: Iterator[str]) -> dict[str, int]:
 
 
 def rules_for(settings: Settings) -> list[Rule]:
-    """The rules that `settings` switch on. Raises PackError, and SettingsError for a name that no rule has."""
-    rules = load_rules(settings.packs)
+    """The rules that `settings` switch on, read once a process while the packs are unchanged.
+
+    Raises PackError, and SettingsError for a name that no rule has.
+    """
     try:
-        return chosen(rules, settings.select, settings.ignore)
+        return list(_chosen(settings.packs, _states(settings.packs), settings.select, settings.ignore))
     except KeyError as error:
-        raise SettingsError(unknown_rule(str(error.args[0]), rules, settings.lang)) from None
+        name = str(error.args[0])
+        raise SettingsError(unknown_rule(name, known_rules(settings), settings.lang)) from None
+
+
+def known_rules(settings: Settings) -> tuple[Rule, ...]:
+    """All rules that `settings` know of, those that are off too. Raises PackError."""
+    return _loaded(settings.packs, _states(settings.packs))
+
+
+def names_of(rules: Iterable[Rule]) -> set[str]:
+    """What rules and families may be called."""
+    return {name for rule in rules for name in (rule.id, rule.family, rule.name)}
+
+
+def _states(packs: Sequence[str]) -> tuple[tuple[int, int], ...]:
+    """What tells that a pack was changed, as in a review that goes on while a person writes a rule."""
+    states = []
+    for pack in packs:
+        try:
+            stat = Path(pack).stat()
+            states.append((stat.st_mtime_ns, stat.st_size))
+        except OSError:
+            states.append((0, 0))
+    return tuple(states)
+
+
+@lru_cache(maxsize=16)
+def _loaded(packs: tuple[str, ...], states: tuple[tuple[int, int], ...]) -> tuple[Rule, ...]:
+    return tuple(load_rules(packs))
+
+
+@lru_cache(maxsize=256)
+def _chosen(
+    packs: tuple[str, ...], states: tuple[tuple[int, int], ...], select: tuple[str, ...], ignore: tuple[str, ...]
+) -> tuple[Rule, ...]:
+    return tuple(chosen(_loaded(packs, states), select, ignore))
+
+
+def holding(item: Input, settings: Settings, rules: Sequence[Rule]) -> tuple[Settings, Sequence[Rule]]:
+    """What holds for one file: its own settings and the rules they switch on, else those of the run."""
+    return (settings, rules) if item.settings is None else (item.settings, rules_for(item.settings))
 
 
 def unknown_rule(name: str, rules: Sequence[Rule], lang: str) -> str:
     """What to say of a `name` that no rule and no family has."""
-    known = {known for rule in rules for known in (rule.id, rule.family, rule.name)}
-    near = get_close_matches(name, sorted(known), 1)
+    near = get_close_matches(name, sorted(names_of(rules)), 1)
     return say(lang, "unknown-rule-near", name=name, near=near[0]) if near else say(lang, "unknown-rule", name=name)
 
 
 def clean_bytes(
-    data: bytes, name: str, settings: Settings, rules: Sequence[Rule], decided: Sequence[Decision] = ()
+    data: bytes,
+    name: str,
+    settings: Settings,
+    rules: Sequence[Rule],
+    decided: Sequence[Decision] = (),
+    across: Sequence[Crossing] = (),
 ) -> Outcome:
     """What becomes of `data`, read from the file called `name`. Raises nothing: what goes wrong is a complaint."""
-    digest = hashlib.sha256(data).hexdigest()
+    made = Outcome(name, None, sha256=hashlib.sha256(data).hexdigest(), settings=settings)
     try:
         document = Document.from_bytes(data, name, settings.encoding)
-        result = clean_document(document, rules, settings.consent, decided)
+        allowed = allowed_in(
+            document.text, comments=has_comments(name), everywhere=[(one.name, one) for one in settings.allow]
+        )
+        result = clean_document(document, rules, settings.consent, decided, allowed)
+        rule = rule_among(rules)
+        if across and rule and (settings.any_language or is_chinese(allowed.apart(document.text))):
+            result = with_crossings(result, across, rule, settings.consent, decided, allowed)
     except UnreadableText as error:
         what = (
             str(error) if not error.line else say(settings.lang, "undecodable", error=error, encoding=settings.encoding)
         )
-        return Outcome(name, None, Complaint(name, what, error.line, error.column), digest)
+        return replace(made, complaint=Complaint(name, what, error.line, error.column))
     except Exception as error:  # a detector's bug must not stop the other files
-        return Outcome(name, None, _our_bug(name, f"{type(error).__name__}: {error}", settings.lang), digest)
+        return replace(made, complaint=_our_bug(name, f"{type(error).__name__}: {error}", settings.lang))
     complaint = _our_bug(name, result.trouble, settings.lang) if result.trouble else None
     # Without what the document has worked out about its lines, which is large and quickly made again.
-    return Outcome(name, replace(result, document=replace(document)), complaint, digest)
+    made = replace(made, result=replace(result, document=replace(document)), complaint=complaint)
+    return _with_notes(made, allowed, rules) if allowed.suppressions or allowed.wrong else made
+
+
+def _with_notes(outcome: Outcome, allowed: Allowed, rules: Sequence[Rule]) -> Outcome:
+    """`outcome` with what there is to say of what is allowed in it."""
+    settings = outcome.settings
+    assert outcome.result
+    document = outcome.result.document
+    # Nothing was looked for in a text that is not Chinese, and what is less sure than was asked may be there after all.
+    looked = settings.any_language or is_chinese(allowed.apart(document.text))
+    asked = {(r.id, r.family) for r in rules} if looked and settings.min_confidence == 0 else set()
+    said = sorted(notes(allowed, asked, names_of(known_rules(settings))), key=lambda note: note.at)
+    return replace(
+        outcome,
+        notes=tuple(
+            Complaint(outcome.name, words(settings.lang, note.key, **dict(note.values)), *document.place(note.at))
+            for note in said
+        ),
+        busy=frozenset(one.origin for one, _ in allowed.used if one.origin),
+        idle=frozenset(one.origin for one, _ in allowed.idle(asked) if one.origin),
+    )
 
 
 def _our_bug(name: str, error: str, lang: str) -> Complaint:
@@ -112,7 +192,7 @@ def clean_file(
         data = item.path.read_bytes()
     except OSError as error:
         what = say(settings.lang, "unreadable", error=error.strerror)
-        return Outcome(item.name, None, Complaint(item.name, what), source=item)
+        return Outcome(item.name, None, Complaint(item.name, what), source=item, settings=item.settings or settings)
     return clean_input(item, data, settings, rules, decided, across)
 
 
@@ -125,95 +205,4 @@ def clean_input(
     across: Sequence[Crossing] = (),
 ) -> Outcome:
     """What becomes of the file that was read as `data`, as `clean_file` says it."""
-    outcome = clean_bytes(data, item.name, settings, rules, decided)
-    rule = rule_among(rules)
-    if across and rule and outcome.result and (settings.any_language or is_chinese(outcome.result.document.text)):
-        outcome = replace(outcome, result=with_crossings(outcome.result, across, rule, settings.consent, decided))
-    return replace(outcome, source=item)
-
-
-def clean_files(
-    inputs: Sequence[Input],
-    settings: Settings,
-    rules: Sequence[Rule],
-    decisions: Decisions | None = None,
-    across: Mapping[str, tuple[Crossing, ...]] | None = None,
-) -> Iterator[Outcome]:
-    """What becomes of each of `inputs`, in their order, whatever the number of workers. Writes nothing.
-
-    `across` are the links between files, by a file's name, where they are known; else those among `inputs` are sought.
-    """
-    jobs = min(_jobs(inputs, settings), len(inputs))
-    if across is None:
-        across = crossings(inputs, settings.encoding) if rule_among(rules) else {}
-    if jobs <= 1:
-        for item in inputs:
-            yield clean_file(item, settings, rules, _decided(item, decisions), across.get(item.name, ()))
-    else:
-        yield from _spread(inputs, settings, jobs, decisions, across)
-
-
-def _decided(item: Input, decisions: Decisions | None) -> tuple[Decision, ...]:
-    return decisions.of(item.path) if decisions else ()
-
-
-def _jobs(inputs: Sequence[Input], settings: Settings) -> int:
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if settings.jobs is not None:
-        return settings.jobs or cores
-    return cores if len(inputs) > 1 and sum(map(_size, inputs)) > WORTH_WORKERS else 1
-
-
-def _size(item: Input) -> int:
-    try:
-        return item.path.stat().st_size
-    except OSError:
-        return 0
-
-
-@cache
-def _worker_rules(settings: Settings) -> list[Rule]:
-    """The rules in a worker: read there once, for compiled patterns do not travel."""
-    return rules_for(settings)
-
-
-def _in_worker(item: Input, settings: Settings, decided: Sequence[Decision], across: Sequence[Crossing]) -> Outcome:
-    return clean_file(item, settings, _worker_rules(settings), decided, across)
-
-
-def _spread(
-    inputs: Sequence[Input],
-    settings: Settings,
-    jobs: int,
-    decisions: Decisions | None,
-    across: Mapping[str, tuple[Crossing, ...]],
-) -> Iterator[Outcome]:
-    from concurrent.futures import ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
-
-    with ProcessPoolExecutor(jobs) as pool:
-        # A window, so that results do not pile up before whoever takes them.
-        waiting: deque[tuple[Input, Future[Outcome]]] = deque()
-        rest = iter(inputs)
-        died = False
-        try:
-            while True:
-                while not died and len(waiting) < 4 * jobs and (item := next(rest, None)) is not None:
-                    links = across.get(item.name, ())
-                    waiting.append((item, pool.submit(_in_worker, item, settings, _decided(item, decisions), links)))
-                if not waiting:
-                    break
-                item, future = waiting.popleft()
-                try:
-                    yield future.result()
-                except BrokenProcessPool:
-                    died = True
-                    yield _died(item, settings)
-            for item in rest:
-                yield _died(item, settings)
-        finally:
-            pool.shutdown(cancel_futures=True)
-
-
-def _died(item: Input, settings: Settings) -> Outcome:
-    return Outcome(item.name, None, Complaint(item.name, say(settings.lang, "worker-died")), source=item)
+    return replace(clean_bytes(data, item.name, *holding(item, settings, rules), decided, across), source=item)

@@ -27,6 +27,8 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    # Tests change the tool under its own feet, which a cache cannot know. Tests of the cache take this away.
+    monkeypatch.setenv("CLEANER_NO_CACHE", "1")
     monkeypatch.setenv("PYTHONPATH", str(ROOT))  # for commands run in a process of their own
     return project
 

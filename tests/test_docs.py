@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import cleaner
-from cleaner.cli.app import app
+from cleaner.cli.app import COMMANDS
 from cleaner.packs import Rule, load_rules
 from cleaner.reports.excerpt import visible
 from tests.conftest import ROOT, Run
@@ -103,18 +103,55 @@ def test_the_rule_in_ten_minutes_holds(here: Path, run: Run) -> None:
     assert (tried.exit_code, tried.stderr) == (0, "")
 
 
-@pytest.mark.parametrize("path", sorted(ROOT.glob("*.md")), ids=lambda path: path.name)
+def test_the_samples_of_settings_hold(here: Path, run: Run) -> None:
+    """The file in docs/settings.md is usable, its listing is what `cleaner settings` says, its slip is told so."""
+    page = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    (sample,) = re.findall(r"```toml\n(.*?)```", page, re.S)
+    (pack,) = re.findall(r"```toml\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.S)
+    (here / "rules").mkdir()
+    (here / "rules/mine.toml").write_text(pack, encoding="utf-8")
+    (here / "cleaner.toml").write_text(sample, encoding="utf-8")
+    shown, slip = (block.splitlines() for block in re.findall(r"```console\n(.*?)```", page, re.S))
+    said = run(*shown[0].removeprefix("$ cleaner ").split()).stdout.splitlines()
+    assert [line for line in shown[1:] if line != "…"] == [line for line in said if line in shown]
+    (here / "cleaner.toml").write_text(sample.replace("allow", "alow"), encoding="utf-8")
+    assert run("check", "scans/").stderr.splitlines() == slip[1:]
+
+
+def test_every_key_of_settings_is_documented() -> None:
+    """The table in docs/settings.md has a row for each, and says which may stand in a section."""
+    from cleaner.settings.file import KEYS, PER_PATH
+
+    page = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([a-z-]+)` \| .* \| (yes)? ?\|$", page, re.M)
+    assert {key for key, _ in rows} == set(KEYS)
+    assert {key for key, yes in rows if yes} == set(PER_PATH)
+
+
+def test_the_sample_of_suppressions_needs_each_comment(here: Path, run: Run) -> None:
+    """In docs/suppressions.md nothing is left to tell, and without its comments there is."""
+    (sample,) = re.findall(
+        r"```markdown\n(.*?)```", (ROOT / "docs" / "suppressions.md").read_text(encoding="utf-8"), re.S
+    )
+    (here / "page.md").write_text(sample, encoding="utf-8")
+    checked = run("check", "page.md")
+    assert (checked.exit_code, checked.stderr) == (0, "")
+    assert checked.stdout == "1 file: nothing found; 4 allowed, not told\n"
+    (here / "page.md").write_text(re.sub("<!--.*-->\n", "", sample), encoding="utf-8")
+    assert "4 found" in run("check", "page.md").stdout
+
+
+@pytest.mark.parametrize("path", [*sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("docs/s*.md"))], ids=lambda p: p.name)
 def test_links_lead_somewhere(path: Path) -> None:
     """Every link to a file of the project finds it."""
     targets = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8"))
-    assert [target for target in targets if not (ROOT / target).exists()] == []
+    assert [target for target in targets if not (path.parent / target).exists()] == []
 
 
 @pytest.mark.parametrize("path", sorted(ROOT.glob("*.md")), ids=lambda path: path.name)
 def test_commands_that_are_named_exist(path: Path) -> None:
     """`cleaner WORD` at the start of a line of code is a command."""
-    known = {info.name or (info.callback.__name__ if info.callback else "") for info in app.registered_commands}
-    known |= {str(group.name) for group in app.registered_groups}
+    known = set(COMMANDS)
     blocks = re.findall(r"```(?:sh|console)\n(.*?)```", path.read_text(encoding="utf-8"), re.S)
     named = {word for block in blocks for word in re.findall(r"^(?:\$ )?cleaner ([a-z]+)", block, re.M)}
     assert named <= known

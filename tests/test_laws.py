@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from cleaner.document import Document
 from cleaner.model import Held, Safety, Span
-from cleaner.packs import Rule, load_rules
-from cleaner.plan import Consent, Result, chosen, clean_document
+from cleaner.packs import Rule, chosen, load_rules
+from cleaner.plan import Consent, Result, clean_document
 from cleaner.repair import apply, squeeze
 
 SENTENCES = (

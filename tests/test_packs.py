@@ -8,8 +8,7 @@ import pytest
 
 from cleaner.examples import unmarked
 from cleaner.model import Safety, Span
-from cleaner.packs import PackError, load_rules, read_pack, read_user_pack
-from cleaner.plan import chosen
+from cleaner.packs import PackError, chosen, load_rules, read_pack, read_user_pack
 
 RULE = """\
 [[rule]]

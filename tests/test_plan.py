@@ -7,9 +7,10 @@ import pytest
 import cleaner
 from cleaner import plan
 from cleaner.document import Document
+from cleaner.language.share import is_chinese
 from cleaner.model import Held, Safety
-from cleaner.packs import Rule, load_rules, read_pack
-from cleaner.plan import Consent, Result, chosen, clean_document, is_chinese
+from cleaner.packs import Rule, chosen, load_rules, read_pack
+from cleaner.plan import Consent, Result, clean_document
 
 
 def rule(id_: str, pattern: str, replacement: str, safety: str = "risky", view: str = "joined") -> Rule:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from typing import Annotated
@@ -9,23 +10,34 @@ from typing import Annotated
 import typer
 
 from cleaner._version import __version__
-from cleaner.cli.check import check
-from cleaner.cli.corpus import corpus
-from cleaner.cli.corpus_duplicates import duplicates
-from cleaner.cli.decisions import decisions
-from cleaner.cli.explain import explain
-from cleaner.cli.fix import fix
-from cleaner.cli.log import log
-from cleaner.cli.report import report
-from cleaner.cli.review import review
-from cleaner.cli.rules import rules
-from cleaner.cli.structure import structure
-from cleaner.cli.try_pack import try_pack
-from cleaner.cli.undo import undo
+from cleaner.cli.commands import LazyGroup, Place
+
+#: In the order of the help.
+COMMANDS = {
+    "check": Place("cleaner.cli.check:check"),
+    "fix": Place("cleaner.cli.fix:fix", "Mend what is safe: in place, into a folder, or as a filter."),
+    "report": Place("cleaner.cli.report:report", "Write pages to read in a browser: before beside after."),
+    "review": Place("cleaner.cli.review:review"),
+    "decisions": Place("cleaner.cli.decisions:decisions", "List what was decided about findings; see review."),
+    "undo": Place("cleaner.cli.undo:undo"),
+    "log": Place("cleaner.cli.log:log", "List the runs that undo can take back."),
+    "settings": Place("cleaner.cli.settings:settings"),
+    "structure": Place("cleaner.cli.structure:structure", "Show what each line is: headline, byline, body, list …"),
+    "rules": Place("cleaner.cli.rules:rules", "List the rules: name, safety, whether it is on."),
+    "explain": Place("cleaner.cli.explain:explain", "Explain a rule: why, its limits, text before and after."),
+    "corpus": Place("cleaner.cli.corpus:corpus", "Check and fix corpora: JSONL, Parquet, s3:// …"),
+    "try": Place("cleaner.cli.try_pack:try_pack", "Run the examples of a rule pack."),
+}
+
+
+class _Commands(LazyGroup):
+    places = COMMANDS
+
 
 # Without rich, which takes longer to import than a small file takes to check.
 app = typer.Typer(
     name="cleaner",
+    cls=_Commands,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     no_args_is_help=True,
@@ -58,24 +70,15 @@ def cleaner(
     """
 
 
-# What is longer than a row of 80 cells would be cut off in the list of commands.
-app.command()(check)
-app.command(short_help="Mend what is safe: in place, into a folder, or as a filter.")(fix)
-app.command(short_help="Write pages to read in a browser: before beside after.")(report)
-app.command()(review)
-app.command(short_help="List what was decided about findings; see review.")(decisions)
-app.command()(undo)
-app.command(short_help="List the runs that undo can take back.")(log)
-app.command(short_help="Show what each line is: headline, byline, body, list …")(structure)
-app.command(short_help="List the rules: name, safety, whether it is on.")(rules)
-app.command(short_help="Explain a rule: why, its limits, text before and after.")(explain)
-corpus.command(short_help="Find texts that stand in several documents.")(duplicates)
-app.add_typer(corpus, name="corpus", short_help="Check and fix corpora: JSONL, Parquet, s3:// …")
-app.command("try", short_help="Run the examples of a rule pack.")(try_pack)
+def _forget_output() -> None:
+    """Sends what is left to be written nowhere, so that Python does not try again as it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def run() -> None:
     """Runs the command line in `sys.argv`, and exits."""
+    if sys.stdout is None:  # `cleaner … >&-`
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - stays open to the end
     for stream in (sys.stdout, sys.stderr):
         # A pipe takes UTF-8 whatever the system's code page; a terminal shows what it can.
         if hasattr(stream, "reconfigure"):
@@ -84,7 +87,11 @@ def run() -> None:
             else:
                 stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        app(prog_name="cleaner")
+        try:
+            app(prog_name="cleaner")
+        finally:
+            if sys.stdout:
+                sys.stdout.flush()
     except SystemExit as stop:
         if "cleaner.corpus.running" in sys.modules:
             from cleaner.corpus.running import leave
@@ -93,7 +100,14 @@ def run() -> None:
         raise
     except BrokenPipeError:
         # `cleaner check … | head`: whoever read has enough. Python must not complain when it closes the pipe.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _forget_output()
+        sys.exit(2)
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EIO, getattr(errno, "EDQUOT", errno.ENOSPC)):
+            raise
+        # `cleaner fix - > /full/disk`
+        print(f"cleaner: {error.strerror}; make room for the output, and run it again", file=sys.stderr)
+        _forget_output()
         sys.exit(2)
     except Exception as error:
         import traceback

@@ -7,14 +7,24 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from cleaner.cli.common import STDIN, complain, exit_with, fail, inputs_for, progress, tell_stale, tracked
+from cleaner.cli.common import (
+    STDIN,
+    complain,
+    exit_with,
+    fail,
+    inputs_for,
+    load_rules_for,
+    progress,
+    tell_stale,
+    tracked,
+)
 from cleaner.cli.words import say
 from cleaner.wording import say as say_tool
 
 if TYPE_CHECKING:
     from cleaner.decisions import Decision, Decisions
-    from cleaner.packs import Rule
     from cleaner.settings import Settings
+    from cleaner.settings.lookup import Lookup
 
 
 def refuse(settings: Settings, paths: list[str] | None, *, plain: bool) -> None:
@@ -27,13 +37,15 @@ def refuse(settings: Settings, paths: list[str] | None, *, plain: bool) -> None:
         fail(say(settings.lang, "baseline-and-format"))
 
 
-def write(paths: list[str], settings: Settings, rules: list[Rule], known: Decisions, *, prune: bool) -> NoReturn:
+def write(paths: list[str], lookup: Lookup, known: Decisions, *, prune: bool) -> NoReturn:
     """Records what is found, says how much that was, and exits: with 0, or with 2 where a file could not be read."""
     from cleaner.baseline import Recording
     from cleaner.decisions import DecisionsError
     from cleaner.inputs import Complaint, shown_name
 
-    inputs, wrong = inputs_for(paths, settings)
+    settings = lookup.run
+    inputs, wrong = inputs_for(paths, lookup)
+    rules = load_rules_for(lookup, inputs)
     recording = Recording(settings, rules, known)
     failed = bool(wrong)
     stale: list[Decision] = []

@@ -1,4 +1,4 @@
-"""`cleaner check`: finds damage and says what it would become. Writes nothing."""
+"""`cleaner check`: finds damage and says what it would become. Changes no file."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from cleaner.cli import options
 from cleaner.cli.baseline import refuse, settle, write
 from cleaner.cli.common import (
     STDIN,
+    Allowances,
     colours,
     complain,
     exit_code,
@@ -20,13 +21,14 @@ from cleaner.cli.common import (
     left_over,
     load_decisions_for,
     load_rules_for,
+    memory_for,
     progress,
     read_stdin,
     tell_stale,
     tracked,
 )
 from cleaner.cli.hook import Advice
-from cleaner.model import Safety, Tally
+from cleaner.model import Tally
 from cleaner.reports.formats import Format as FormatName
 from cleaner.wording import say
 
@@ -53,26 +55,29 @@ def check(
     select: options.Select = None,
     ignore: options.Ignore = None,
     pack: options.Packs = None,
-    risky: options.Risky = False,
-    min_confidence: options.MinConfidence = 0.0,
+    risky: options.Risky = None,
+    min_confidence: options.MinConfidence = None,
     include: options.Include = None,
     exclude: options.Exclude = None,
     force_exclude: options.ForceExclude = False,
-    encoding: options.Encoding = "utf-8",
+    encoding: options.Encoding = None,
     jobs: options.Jobs = None,
     lang: options.LangOption = None,
     stdin_filename: options.StdinFilename = "<stdin>",
-    any_language: options.AnyLanguage = False,
-    fail_on: options.FailOn = Safety.RISKY,
+    any_language: options.AnyLanguage = None,
+    fail_on: options.FailOn = None,
     decisions: options.DecisionsFile = None,
     no_decisions: options.NoDecisions = False,
+    no_cache: options.NoCache = False,
+    config: options.Config = None,
+    isolated: options.Isolated = False,
     rescan: options.Rescan = False,
     write_baseline: WriteBaseline = False,
     prune_baseline: PruneBaseline = False,
     hook: options.Hook = False,
     no_color: options.NoColor = False,
 ) -> None:
-    """Find damage, and say what it would become. Writes nothing.
+    """Find damage, and say what it would become. Changes no file.
 
     Without PATHS, the current folder. Of folders, texts that are neither hidden nor git-ignored.
 
@@ -88,31 +93,35 @@ def check(
     cleaner check scans/ --rescan > rescan.tsv
     cleaner check scans/ --write-baseline
     """
-    settings = options.make_settings(
+    lookup = options.look_up(
+        ["."] if hook else options.places(paths, stdin_filename),
         select=select, ignore=ignore, pack=pack, risky=risky, min_confidence=min_confidence, include=include,
         exclude=exclude, encoding=encoding, jobs=jobs, lang=lang, any_language=any_language, fail_on=fail_on,
-        decisions=decisions, no_decisions=no_decisions, force_exclude=force_exclude,
+        decisions=decisions, no_decisions=no_decisions, force_exclude=force_exclude, config=config, isolated=isolated,
     )  # fmt: skip
+    settings = lookup.run
     if rescan and format != "text":
         fail(say(settings.lang, "rescan-and-format"))
     if write_baseline or prune_baseline:
         refuse(settings, paths, plain=not (write_baseline and (rescan or format != "text")))
-    rules = load_rules_for(settings)
     # A hook is run at the top of the repository, and what it is given first may lie in a project of its own.
     known = load_decisions_for(settings, ["."] if hook else paths or ["."])
     if write_baseline and known is not None:
-        write(paths or ["."], settings, rules, known, prune=prune_baseline)
-    from cleaner.work import clean_files
+        write(paths or ["."], lookup, known, prune=prune_baseline)
+    from cleaner.files import clean_files
 
     wrong: list[Complaint] = []
     total = 1
     if paths == [STDIN]:
-        outcomes = iter([read_stdin(stdin_filename, settings, rules, known)])
+        rules = load_rules_for(lookup)
+        outcomes = iter([read_stdin(stdin_filename, lookup, known)])
     else:
-        inputs, wrong = inputs_for(paths or ["."], settings)
+        inputs, wrong = inputs_for(paths or ["."], lookup)
+        rules = load_rules_for(lookup, inputs)
         total = len(inputs)
-        outcomes = clean_files(inputs, settings, rules, known)
+        outcomes = clean_files(inputs, settings, rules, known, memory=memory_for(no_cache))
     tally, advice = Tally(failed=len(wrong)), Advice(settings.lang)
+    allowances = Allowances(lookup, paths or ["."])
     stale: list[Decision] = []
     with progress(total, sys.stdout, quiet=hook) as (out, shown):
         report: Report
@@ -130,11 +139,13 @@ def check(
             if outcome.complaint:
                 complain(outcome.complaint)
             report.add(outcome)
+            allowances.see(outcome)
             tally += outcome.tally()
             if outcome.result:
                 stale += outcome.result.stale
-                advice.add(outcome.name, left_over(outcome.result, settings.fails_on(), after_fix=False))
+                advice.add(outcome.name, left_over(outcome.result, outcome.fails_on(), after_fix=False))
         report.end(tally, exit_code(failed=tally.failed > 0, left=bool(advice.hit)))
+    allowances.end()
     tell_stale(sum(not decision.baseline for decision in stale), settings)
     if known is not None:
         # Before a commit, files that are not in it may not be there without being gone.

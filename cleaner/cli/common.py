@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from cleaner.inputs import Complaint, Input
     from cleaner.packs import Rule
     from cleaner.plan import Result
-    from cleaner.settings import Settings
+    from cleaner.remembered import Memory
+    from cleaner.settings import Allowance, Settings
+    from cleaner.settings.lookup import Lookup
     from cleaner.work import Outcome
 
 STDIN = "-"
@@ -48,16 +50,19 @@ def colours(stream: TextIO, no_color: bool) -> bool:
     return True
 
 
-def load_rules_for(settings: Settings) -> list[Rule]:
-    """The rules that `settings` switch on. Exits with 2 for a broken pack or an unknown name."""
+def load_rules_for(lookup: Lookup, inputs: Sequence[Input] = ()) -> list[Rule]:
+    """The rules that are on for the run or for one of `inputs`. Exits with 2 for a broken pack or an unknown name."""
     from cleaner.packs import PackError
     from cleaner.settings import SettingsError
-    from cleaner.work import rules_for
+    from cleaner.work import known_rules, names_of, rules_for
 
     try:
-        return rules_for(settings)
+        lookup.check_names(lambda settings: names_of(known_rules(settings)))
+        held = dict.fromkeys([lookup.run, *(item.settings for item in inputs if item.settings)])
+        rules = {rule.name: rule for settings in held for rule in rules_for(settings)}
     except (PackError, SettingsError) as error:
         fail(str(error))
+    return list(rules.values())
 
 
 def load_decisions_for(settings: Settings, paths: list[str]) -> Decisions | None:
@@ -77,6 +82,16 @@ def load_decisions_for(settings: Settings, paths: list[str]) -> Decisions | None
         fail(str(error))
 
 
+def memory_for(no_cache: bool) -> Memory | None:
+    """What was found in earlier runs; None where that is to be worked out again."""
+    if no_cache or os.environ.get("CLEANER_NO_CACHE"):
+        return None
+    from cleaner.remembered import Memory
+    from cleaner.store import Cache
+
+    return Memory(Cache(Path.cwd()))
+
+
 def keep_decisions(decisions: Decisions, lasting: list[Decision]) -> None:
     """Writes what is to last of decisions about texts that were mended. Where that fails, it is told."""
     from cleaner.decisions import DecisionsError
@@ -93,21 +108,58 @@ def tell_stale(stale: int, settings: Settings) -> None:
         print(say(settings.lang, "decisions-stale" if stale > 1 else "decision-stale", count=stale), file=sys.stderr)
 
 
-def read_stdin(name: str, settings: Settings, rules: list[Rule], decisions: Decisions | None = None) -> Outcome:
-    """What becomes of standard input."""
-    from cleaner.work import clean_bytes
+class Allowances:
+    """Tells on stderr what is allowed and silences nothing: of comments at once, of settings at the end."""
 
+    def __init__(self, lookup: Lookup, paths: list[str]) -> None:
+        self.lookup, self.paths = lookup, paths
+        self.busy: set[Allowance] = set()
+        self.idle: dict[Allowance, None] = {}
+
+    def see(self, outcome: Outcome) -> None:
+        """Tells what there is to say of the comments in one file."""
+        for note in outcome.notes:
+            complain(note)
+        self.busy |= outcome.busy
+        self.idle |= dict.fromkeys(sorted(outcome.idle, key=lambda one: (one.file, str(one.keys))))
+
+    def end(self) -> None:
+        """Tells what the settings allow in vain, of those whose whole folder was read: elsewhere it may be needed."""
+        from cleaner.settings.words import say
+
+        folders = [Path(path).absolute() for path in self.paths if Path(path).is_dir()]
+        for one in self.idle:
+            file = self.lookup.file_of(one)
+            if one not in self.busy and file and any(file.base.is_relative_to(folder) for folder in folders):
+                print(
+                    f"{file.where(one.keys)}: {say(self.lookup.lang, 'allow-unused', name=one.name)}", file=sys.stderr
+                )
+
+
+def read_stdin(name: str, lookup: Lookup, decisions: Decisions | None = None) -> Outcome:
+    """What becomes of standard input, which stands where its `name` says."""
+    from cleaner.work import clean_bytes, rules_for
+
+    if sys.stdin is None:  # `cleaner check - <&-`
+        fail(say(lookup.lang, "no-stdin"))
     decided = decisions.of(Path(name)) if decisions else ()
-    return clean_bytes(sys.stdin.buffer.read(), name, settings, rules, decided)
+    settings = lookup.of(name)
+    return clean_bytes(sys.stdin.buffer.read(), name, settings, rules_for(settings), decided)
 
 
-def inputs_for(paths: list[str], settings: Settings) -> tuple[list[Input], list[Complaint]]:
-    """The files to read, and what is wrong with `paths`, which is told. Exits with 2 where - is not alone."""
+def inputs_for(paths: list[str], lookup: Lookup) -> tuple[list[Input], list[Complaint]]:
+    """The files to read, and what is wrong with `paths`, which is told. Exits with 2 where - is not alone, and for a
+    settings file that cannot be used.
+    """
     from cleaner.inputs import find
+    from cleaner.settings import SettingsError
 
     if STDIN in paths:
-        fail(say(settings.lang, "stdin-alone"))
-    inputs, complaints = find(paths, settings)
+        fail(say(lookup.lang, "stdin-alone"))
+    try:
+        inputs, complaints = find(paths, lookup.run, lookup)
+    except SettingsError as error:
+        fail(str(error))
     for complaint in complaints:
         complain(complaint)
     return inputs, complaints
@@ -139,9 +191,10 @@ def tracked(outcomes: Iterable[Outcome], total: int, shown: bool) -> Iterator[Ou
 
 
 def left_over(result: Result, safeties: tuple[Safety, ...], *, after_fix: bool) -> list[Finding]:
-    """The findings of `safeties` that are left: all that no person refused, or after a fix those not applied."""
+    """The findings of `safeties` that are left: all not refused or allowed, or after a fix those not applied."""
     findings = result.remaining(*safeties) if after_fix else [f for f in result.findings if f.safety in safeties]
-    return [f for f in findings if result.held.get(f.key) not in (Held.KEPT, Held.RESTS_ON_HELD)]
+    settled = (Held.KEPT, Held.ALLOWED, Held.RESTS_ON_HELD)
+    return [f for f in findings if result.held.get(f.key) not in settled]
 
 
 def exit_code(*, failed: bool, left: bool) -> int:

@@ -12,7 +12,6 @@ import typer
 
 from cleaner.cli import options
 from cleaner.cli.common import exit_with, fail, load_rules_for
-from cleaner.model import Safety
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from cleaner.corpus.store import Store
     from cleaner.packs import Rule
     from cleaner.settings import Settings
+    from cleaner.settings.lookup import Lookup
 
 corpus = typer.Typer(
     name="corpus",
@@ -108,14 +108,16 @@ def check(
     select: options.Select = None,
     ignore: options.Ignore = None,
     pack: options.Packs = None,
-    risky: options.Risky = False,
-    min_confidence: options.MinConfidence = 0.0,
+    risky: options.Risky = None,
+    min_confidence: options.MinConfidence = None,
     include: options.Include = None,
     exclude: options.Exclude = None,
-    encoding: options.Encoding = "utf-8",
+    encoding: options.Encoding = None,
     lang: options.LangOption = None,
-    any_language: options.AnyLanguage = False,
-    fail_on: options.FailOn = Safety.RISKY,
+    any_language: options.AnyLanguage = None,
+    fail_on: options.FailOn = None,
+    config: options.Config = None,
+    isolated: options.Isolated = False,
 ) -> None:
     """Find damage in a corpus. Writes its rows to OUT with what was found; the sources are not touched.
 
@@ -130,13 +132,14 @@ def check(
     cleaner corpus check corpus.jsonl -o checked/
     cleaner corpus check shards/ -o checked/ --text-column content --id-column url
     """
-    settings = options.make_settings(
+    lookup = options.look_up(
+        ["."],
         select=select, ignore=ignore, pack=pack, risky=risky, min_confidence=min_confidence, include=include,
         exclude=exclude, encoding=encoding, jobs=jobs, lang=lang, any_language=any_language, fail_on=fail_on,
-        no_decisions=True,
+        no_decisions=True, config=config, isolated=isolated,
     )  # fmt: skip
     _run(
-        sources, output, settings, fix=False, text_column=text_column, id_column=id_column, prefix=prefix,
+        sources, output, lookup, fix=False, text_column=text_column, id_column=id_column, prefix=prefix,
         format=format, batch_size=batch_size, part_size=part_size, ray=runner == "ray", address=address,
         restart=restart, sample=sample,
     )  # fmt: skip
@@ -157,17 +160,19 @@ def fix(
     address: Address = None,
     restart: Restart = False,
     sample: Sample = 50,
-    risky: options.Risky = False,
+    risky: options.Risky = None,
     select: options.Select = None,
     ignore: options.Ignore = None,
     pack: options.Packs = None,
-    min_confidence: options.MinConfidence = 0.0,
+    min_confidence: options.MinConfidence = None,
     include: options.Include = None,
     exclude: options.Exclude = None,
-    encoding: options.Encoding = "utf-8",
+    encoding: options.Encoding = None,
     lang: options.LangOption = None,
-    any_language: options.AnyLanguage = False,
-    fail_on: options.FailOn = Safety.RISKY,
+    any_language: options.AnyLanguage = None,
+    fail_on: options.FailOn = None,
+    config: options.Config = None,
+    isolated: options.Isolated = False,
 ) -> None:
     """Mend a corpus. Writes its rows to OUT, with the mended text beside the text; the sources are not touched.
 
@@ -184,13 +189,14 @@ def fix(
     cleaner corpus fix shards/*.jsonl.zst -o cleaned/ --format parquet --jobs 8
     cleaner corpus fix s3://bucket/news/ -o s3://bucket/cleaned --runner ray --address auto
     """
-    settings = options.make_settings(
+    lookup = options.look_up(
+        ["."],
         select=select, ignore=ignore, pack=pack, risky=risky, min_confidence=min_confidence, include=include,
         exclude=exclude, encoding=encoding, jobs=jobs, lang=lang, any_language=any_language, fail_on=fail_on,
-        no_decisions=True,
+        no_decisions=True, config=config, isolated=isolated,
     )  # fmt: skip
     _run(
-        sources, output, settings, fix=True, text_column=text_column, id_column=id_column, prefix=prefix,
+        sources, output, lookup, fix=True, text_column=text_column, id_column=id_column, prefix=prefix,
         format=format, batch_size=batch_size, part_size=part_size, ray=runner == "ray", address=address,
         restart=restart, sample=sample,
     )  # fmt: skip
@@ -208,7 +214,7 @@ def need(lang: str, *, ray: bool = False) -> None:
 def _run(
     given: list[str],
     output: str,
-    settings: Settings,
+    lookup: Lookup,
     *,
     fix: bool,
     text_column: str,
@@ -224,11 +230,11 @@ def _run(
 ) -> NoReturn:
     from cleaner.corpus.words import say
 
-    lang = settings.lang
+    settings, lang = lookup.run, lookup.lang
     if address and not ray:
         fail(say(lang, "address-alone"))
     need(lang, ray=ray)
-    rules = load_rules_for(settings)
+    rules = load_rules_for(lookup)
     from cleaner.corpus.job import Job
     from cleaner.corpus.preparing import format_for
     from cleaner.corpus.rows import Reading
@@ -341,3 +347,12 @@ def _begin(store: Store, job: Job, sources: Sequence[Source], rules: Sequence[Ru
         return begin(store, job.record(sources, rules), restart=restart)
     except Differs as error:
         fail(f"{store.address}: {say(job.settings.lang, 'out-differs', what=error)}")
+
+
+def _with_duplicates() -> None:
+    from cleaner.cli.corpus_duplicates import duplicates
+
+    corpus.command(short_help="Find texts that stand in several documents.")(duplicates)
+
+
+_with_duplicates()

@@ -72,7 +72,7 @@ def duplicates(
     id_column: IdColumn = None,
     include: options.Include = None,
     exclude: options.Exclude = None,
-    encoding: options.Encoding = "utf-8",
+    encoding: options.Encoding = None,
     runner: Runner = "native",
     address: Address = None,
     lang: options.LangOption = None,
@@ -116,8 +116,10 @@ def duplicates(
 
     if not is_ours(output):
         fail(say(said, "not-ours", path=output))
-    settings = Settings(include=tuple(include or INCLUDE), exclude=tuple(exclude or ()), encoding=encoding, lang=said)
-    reading = Reading(text_column, id_column, encoding, said)
+    settings = Settings(
+        include=tuple(include or INCLUDE), exclude=tuple(exclude or ()), encoding=encoding or "utf-8", lang=said
+    )
+    reading = Reading(text_column, id_column, settings.encoding, said)
     wanted = Wanted(similarity, shortest, fold_script, paragraphs)
     started = time.monotonic()
     try:

@@ -11,7 +11,6 @@ import typer
 
 from cleaner.cli import options
 from cleaner.cli.common import complain, exit_with, fail, inputs_for, load_decisions_for, load_rules_for
-from cleaner.model import Safety
 from cleaner.wording import say
 
 if TYPE_CHECKING:
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from cleaner.inputs import Input
     from cleaner.packs import Rule
     from cleaner.settings import Settings
+    from cleaner.settings.lookup import Lookup
 
 Prune = Annotated[
     bool, typer.Option("--prune", help="Take out the decisions that are done or stale, of the files read.")
@@ -40,11 +40,13 @@ def decisions(
     pack: options.Packs = None,
     include: options.Include = None,
     exclude: options.Exclude = None,
-    encoding: options.Encoding = "utf-8",
+    encoding: options.Encoding = None,
     jobs: options.Jobs = None,
     lang: options.LangOption = None,
-    any_language: options.AnyLanguage = False,
+    any_language: options.AnyLanguage = None,
     decisions: options.DecisionsFile = None,
+    config: options.Config = None,
+    isolated: options.Isolated = False,
 ) -> None:
     """List what was decided about findings, and whether it still fits.
 
@@ -57,19 +59,20 @@ def decisions(
     cleaner decisions --prune
     cleaner decisions --only person
     """
-    settings = options.make_settings(
-        select=None, ignore=None, pack=pack, risky=False, min_confidence=0.0, include=include, exclude=exclude,
-        encoding=encoding, jobs=jobs, lang=lang, any_language=any_language, fail_on=Safety.RISKY, decisions=decisions,
+    lookup = options.look_up(
+        paths, pack=pack, include=include, exclude=exclude, encoding=encoding, jobs=jobs, lang=lang,
+        any_language=any_language, decisions=decisions, config=config, isolated=isolated,
     )  # fmt: skip
+    settings = lookup.run
     known = load_decisions_for(settings, paths or ["."])
     assert known is not None
     if not len(known):
         print(say(settings.lang, "decisions-none", file=known.file))
         return
-    inputs, wrong = _inputs(paths, known, settings)
+    inputs, wrong = _inputs(paths, known, lookup)
     names = {known.name(item.path) for item in inputs}
     listed = [d for d in known if (paths is None or d.path in names) and only in ("all", _of(d))]
-    states, failed = _states(inputs, known, settings, load_rules_for(settings))
+    states, failed = _states(inputs, known, settings, load_rules_for(lookup, inputs))
     for decision in listed:
         print(_line(decision, states.get(decision.id, "decision-unread"), settings.lang))
     count = "decision-count" if len(listed) == 1 else "decisions-count"
@@ -87,12 +90,12 @@ def decisions(
     exit_with(failed=failed or wrong, left=False)
 
 
-def _inputs(paths: list[str] | None, known: Decisions, settings: Settings) -> tuple[list[Input], bool]:
+def _inputs(paths: list[str] | None, known: Decisions, lookup: Lookup) -> tuple[list[Input], bool]:
     """The files with decisions, among `paths` where there are any; and whether something was wrong with those."""
     from cleaner.inputs import Input, shown_name
 
     if paths is not None:
-        found, complaints = inputs_for(paths, settings)
+        found, complaints = inputs_for(paths, lookup)
         return [item for item in found if known.of(item.path)], bool(complaints)
     names = dict.fromkeys(decision.path for decision in known)
     inputs = []
@@ -100,7 +103,7 @@ def _inputs(paths: list[str] | None, known: Decisions, settings: Settings) -> tu
         path = known.file.parent / name
         shown = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
         if path.is_file():
-            inputs.append(Input(path, shown_name(shown), Path(path.name)))
+            inputs.append(Input(path, shown_name(shown), Path(path.name), lookup.of(path)))
     return inputs, False
 
 
@@ -108,7 +111,7 @@ def _states(
     inputs: Sequence[Input], known: Decisions, settings: Settings, rules: list[Rule]
 ) -> tuple[dict[tuple[str, str], str], bool]:
     """What there is to say of each decision, by its id; and whether a file could not be read."""
-    from cleaner.work import clean_files
+    from cleaner.files import clean_files
 
     states: dict[tuple[str, str], str] = {}
     failed = False

@@ -6,14 +6,22 @@ from typing import Annotated
 
 import typer
 
-from cleaner.cli import options
+from cleaner.cli import completing, options
 from cleaner.cli.common import fail
-from cleaner.settings import language
 
-Name = Annotated[str, typer.Argument(metavar="RULE", help="A rule's name, such as looped-clause.")]
+Name = Annotated[
+    str,
+    typer.Argument(metavar="RULE", help="A rule's name, such as looped-clause.", autocompletion=completing.one_rule),
+]
 
 
-def explain(rule: Name, pack: options.Packs = None, lang: options.LangOption = None) -> None:
+def explain(
+    rule: Name,
+    pack: options.Packs = None,
+    lang: options.LangOption = None,
+    config: options.Config = None,
+    isolated: options.Isolated = False,
+) -> None:
     """Explain a rule: what it finds and why, its limits, text before and after.
 
     \b
@@ -24,9 +32,10 @@ def explain(rule: Name, pack: options.Packs = None, lang: options.LangOption = N
     from cleaner.reports.rules import rule_text
     from cleaner.work import unknown_rule
 
-    language_ = lang or language()
+    lookup = options.look_up(None, pack=pack, lang=lang, config=config, isolated=isolated)
+    language_ = lookup.lang
     try:
-        known = load_rules(pack or ())
+        known = load_rules(lookup.run.packs)
     except PackError as error:
         fail(str(error))
     found = [r for r in known if rule in (r.id, r.name)] or [r for r in known if rule == r.family]

@@ -11,6 +11,7 @@ import typer
 from cleaner.cli import options
 from cleaner.cli.common import (
     STDIN,
+    Allowances,
     colours,
     complain,
     exit_code,
@@ -21,6 +22,7 @@ from cleaner.cli.common import (
     left_over,
     load_decisions_for,
     load_rules_for,
+    memory_for,
     progress,
     read_stdin,
     tell_stale,
@@ -28,7 +30,7 @@ from cleaner.cli.common import (
 )
 from cleaner.cli.hook import Advice
 from cleaner.cli.offset_map import OffsetFile, OffsetMapOption, OffsetUnit, check_offset_map
-from cleaner.model import Safety, Tally
+from cleaner.model import Tally
 from cleaner.reports.formats import FixFormat as FormatName
 from cleaner.reports.formats import report_for
 from cleaner.wording import say
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from cleaner.decisions import Decision, Decisions
     from cleaner.inputs import Complaint, Input
     from cleaner.packs import Rule
+    from cleaner.remembered import Memory
     from cleaner.settings import Settings
     from cleaner.work import Outcome
 
@@ -59,22 +62,25 @@ def fix(
     format: Format = "text",
     offset_map: OffsetMapOption = None,
     offset_unit: OffsetUnit = None,
-    risky: options.Risky = False,
+    risky: options.Risky = None,
     select: options.Select = None,
     ignore: options.Ignore = None,
     pack: options.Packs = None,
-    min_confidence: options.MinConfidence = 0.0,
+    min_confidence: options.MinConfidence = None,
     include: options.Include = None,
     exclude: options.Exclude = None,
     force_exclude: options.ForceExclude = False,
-    encoding: options.Encoding = "utf-8",
+    encoding: options.Encoding = None,
     jobs: options.Jobs = None,
     lang: options.LangOption = None,
     stdin_filename: options.StdinFilename = "<stdin>",
-    any_language: options.AnyLanguage = False,
-    fail_on: options.FailOn = Safety.RISKY,
+    any_language: options.AnyLanguage = None,
+    fail_on: options.FailOn = None,
     decisions: options.DecisionsFile = None,
     no_decisions: options.NoDecisions = False,
+    no_cache: options.NoCache = False,
+    config: options.Config = None,
+    isolated: options.Isolated = False,
     hook: options.Hook = False,
     no_color: options.NoColor = False,
 ) -> None:
@@ -96,11 +102,13 @@ def fix(
     cleaner fix scans/ -o clean/ --offset-map offsets.jsonl
     cleaner fix - < raw.txt > clean.txt
     """
-    settings = options.make_settings(
+    lookup = options.look_up(
+        ["."] if hook else options.places(paths, stdin_filename),
         select=select, ignore=ignore, pack=pack, risky=risky, min_confidence=min_confidence, include=include,
         exclude=exclude, encoding=encoding, jobs=jobs, lang=lang, any_language=any_language, fail_on=fail_on,
-        decisions=decisions, no_decisions=no_decisions, force_exclude=force_exclude,
+        decisions=decisions, no_decisions=no_decisions, force_exclude=force_exclude, config=config, isolated=isolated,
     )  # fmt: skip
+    settings = lookup.run
     if not paths:
         fail(say(settings.lang, "no-paths"))
     if diff and words:
@@ -112,17 +120,21 @@ def fix(
     if format != "text" and (diff or words or paths == [STDIN]):
         fail(say(settings.lang, "fix-format", format=format))
     check_offset_map(offset_map, offset_unit, settings.lang, dry=diff or words)
-    rules = load_rules_for(settings)
     known = load_decisions_for(settings, ["."] if hook else paths)
+    allowances = Allowances(lookup, paths)
     colour = colours(sys.stdout, no_color or hook)
     if paths == [STDIN]:
-        outcome = read_stdin(stdin_filename, settings, rules, known)
+        load_rules_for(lookup)
+        outcome = read_stdin(stdin_filename, lookup, known)
+        allowances.see(outcome)
         _filter(outcome, settings, offset_map, offset_unit, diff=diff, words=words, colour=colour)
-    inputs, wrong = inputs_for(paths, settings)
+    inputs, wrong = inputs_for(paths, lookup)
+    rules = load_rules_for(lookup, inputs)
+    memory = memory_for(no_cache)
     if diff or words:
-        _show(inputs, len(wrong), settings, rules, known, words=words, colour=colour)
+        _show(inputs, len(wrong), settings, rules, known, allowances, memory, words=words, colour=colour)
     offsets = OffsetFile(offset_map, offset_unit, settings.lang, inputs)
-    _write(inputs, wrong, settings, rules, known, output, offsets, format, colour=colour, hook=hook)
+    _write(inputs, wrong, settings, rules, known, allowances, memory, output, offsets, format, colour=colour, hook=hook)
 
 
 def _filter(
@@ -146,7 +158,9 @@ def _filter(
             try:
                 data = outcome.result.document.to_bytes(outcome.result.text)
             except UnicodeEncodeError:
-                fail(f"{outcome.name}: {say(settings.lang, 'unencodable', encoding=settings.encoding)}")
+                fail(f"{outcome.name}: {say(settings.lang, 'unencodable', encoding=_encoding(outcome))}")
+            if sys.__stdout__ is None:  # `cleaner fix - >&-`
+                fail(say(settings.lang, "no-stdout"))
             with OffsetFile(offset_map, unit, settings.lang) as offsets:
                 offsets.add(outcome)
             _write_bytes(data)
@@ -159,21 +173,25 @@ def _show(
     settings: Settings,
     rules: list[Rule],
     decisions: Decisions | None,
+    allowances: Allowances,
+    memory: Memory | None,
     *,
     words: bool,
     colour: bool,
 ) -> NoReturn:
     """The changes as a patch or inside lines; nothing is written."""
-    from cleaner.work import clean_files
+    from cleaner.files import clean_files
 
     failed, left, stale = wrong > 0, False, 0
-    for outcome in clean_files(inputs, settings, rules, decisions):
+    for outcome in clean_files(inputs, settings, rules, decisions, memory=memory):
         if outcome.complaint:
             complain(outcome.complaint)
             failed = True
         failed = _changes(outcome, settings, words=words, colour=colour) or failed
+        allowances.see(outcome)
         stale += len(outcome.result.stale) if outcome.result else 0
-        left = left or bool(outcome.result and left_over(outcome.result, settings.fails_on(), after_fix=False))
+        left = left or bool(outcome.result and left_over(outcome.result, outcome.fails_on(), after_fix=False))
+    allowances.end()
     tell_stale(stale, settings)
     exit_with(failed=failed, left=left)
 
@@ -195,9 +213,15 @@ def _changes(outcome: Outcome, settings: Settings, *, words: bool, colour: bool)
     try:
         _write_bytes(patch(name, result.document, result.edits))
     except (NoPatch, UnicodeEncodeError):
-        print(f"{outcome.name}: {say(settings.lang, 'no-patch-encoding', encoding=settings.encoding)}", file=sys.stderr)
+        print(
+            f"{outcome.name}: {say(settings.lang, 'no-patch-encoding', encoding=_encoding(outcome))}", file=sys.stderr
+        )
         return True
     return False
+
+
+def _encoding(outcome: Outcome) -> str:
+    return outcome.result.document.encoding if outcome.result else ""
 
 
 def _write_bytes(data: bytes) -> None:
@@ -212,6 +236,8 @@ def _write(
     settings: Settings,
     rules: list[Rule],
     decisions: Decisions | None,
+    allowances: Allowances,
+    memory: Memory | None,
     output: Path | None,
     offsets: OffsetFile,
     format: FormatName,
@@ -220,9 +246,9 @@ def _write(
     hook: bool,
 ) -> NoReturn:
     """In place after the journal, or into the folder `output`; then a report."""
+    from cleaner.files import clean_files
     from cleaner.fixing import carried, mend, misplaced, write_out
     from cleaner.journal import Journal
-    from cleaner.work import clean_files
 
     if output:
         clashes = misplaced(inputs, output, settings.lang)
@@ -232,13 +258,16 @@ def _write(
             exit_with(failed=True, left=False)
     tally, stale, advice = Tally(failed=len(wrong)), 0, Advice(settings.lang)
     lasting: list[Decision] = []
+    # A person is told how many fixes were applied; programs and offset maps are told each.
+    counted = format == "text" and not offsets.path
+    outcomes = clean_files(inputs, settings, rules, decisions, memory=memory, writes=True, mended=counted)
     journal = Journal(Path.cwd())
     try:
         with progress(len(inputs), sys.stdout, quiet=hook) as (out, shown), offsets:
             report = report_for(format, out, settings, rules, colour=colour, mended=True, undoable=not output)
             for complaint in wrong:
                 report.complain(complaint)
-            for outcome in tracked(clean_files(inputs, settings, rules, decisions), len(inputs), shown):
+            for outcome in tracked(outcomes, len(inputs), shown):
                 if outcome.complaint:
                     complain(outcome.complaint)
                 offsets.add(outcome)
@@ -252,12 +281,14 @@ def _write(
                 if decisions and not output:
                     lasting += carried(outcome)
                 report.add(outcome)
+                allowances.see(outcome)
                 tally += outcome.tally()
                 if outcome.result:
                     stale += len(outcome.result.stale)
-                    open_still = left_over(outcome.result, settings.fails_on(), after_fix=True)
+                    open_still = left_over(outcome.result, outcome.fails_on(), after_fix=True)
                     advice.add(outcome.name, open_still, changed=outcome.result.changed)
             report.end(tally, exit_code(failed=tally.failed > 0, left=bool(advice.hit)))
+        allowances.end()
         tell_stale(stale, settings)
     finally:
         journal.close()

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from cleaner.cli.common import fail
+from cleaner.cli import completing
+from cleaner.cli.common import STDIN, fail
 from cleaner.model import Safety
-from cleaner.settings import INCLUDE, Settings, language
+from cleaner.settings import INCLUDE, SettingsError, language
 from cleaner.wording import say
+
+if TYPE_CHECKING:
+    from cleaner.settings.lookup import Lookup
 
 Lang = Literal["en", "zh"]
 
@@ -20,19 +25,40 @@ Paths = Annotated[
 Select = Annotated[
     list[str] | None,
     typer.Option(
-        "--select", metavar="RULE", help="Only these rules or families (a,b or repeated).", show_default=False
+        "--select",
+        metavar="RULE",
+        help="Only these rules or families (a,b or repeated).",
+        show_default=False,
+        autocompletion=completing.rules,
     ),
 ]
 Ignore = Annotated[
     list[str] | None,
-    typer.Option("--ignore", metavar="RULE", help="Not these rules or families.", show_default=False),
+    typer.Option(
+        "--ignore",
+        metavar="RULE",
+        help="Not these rules or families.",
+        show_default=False,
+        autocompletion=completing.rules,
+    ),
 ]
 Packs = Annotated[
     list[str] | None, typer.Option("--pack", metavar="FILE", help="A rule pack of your own (TOML).", show_default=False)
 ]
-Risky = Annotated[bool, typer.Option("--risky", help="Consent to risky fixes too. Switches no rule on.")]
+Risky = Annotated[
+    bool | None,
+    typer.Option("--risky/--no-risky", help="Consent to risky fixes too. Switches no rule on.", show_default=False),
+]
 MinConfidence = Annotated[
-    float, typer.Option("--min-confidence", min=0.0, max=1.0, metavar="0..1", help="Tell nothing less sure than this.")
+    float | None,
+    typer.Option(
+        "--min-confidence",
+        min=0.0,
+        max=1.0,
+        metavar="0..1",
+        help="Tell nothing less sure than this. [default: 0]",
+        show_default=False,
+    ),
 ]
 Include = Annotated[
     list[str] | None,
@@ -60,7 +86,14 @@ Hook = Annotated[
     ),
 ]
 Encoding = Annotated[
-    str, typer.Option("--encoding", metavar="NAME", help="How the files are encoded: utf-8, gb18030, big5, utf-16 …")
+    str | None,
+    typer.Option(
+        "--encoding",
+        metavar="NAME",
+        help="How the files are encoded: gb18030, big5, utf-16 … [default: utf-8]",
+        show_default=False,
+        autocompletion=completing.encodings,
+    ),
 ]
 Jobs = Annotated[
     int | None,
@@ -75,9 +108,31 @@ StdinFilename = Annotated[
     str, typer.Option("--stdin-filename", metavar="NAME", help="How to call standard input in reports.")
 ]
 AnyLanguage = Annotated[
-    bool, typer.Option("--any-language", help="Also texts whose letters are under a fifth Chinese.")
+    bool | None,
+    typer.Option(
+        "--any-language/--only-chinese",
+        help="Also texts whose letters are under a fifth Chinese.",
+        show_default=False,
+    ),
 ]
-FailOn = Annotated[Safety, typer.Option("--fail-on", help="Exit 1 where findings as safe as this, or safer, are left.")]
+FailOn = Annotated[
+    Safety | None,
+    typer.Option(
+        "--fail-on",
+        help="Exit 1 where findings as safe as this, or safer, are left. [default: risky]",
+        show_default=False,
+    ),
+]
+Config = Annotated[
+    str | None,
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        help="The settings file for all. [default: for each file the nearest cleaner.toml or pyproject.toml]",
+        show_default=False,
+    ),
+]
+Isolated = Annotated[bool, typer.Option("--isolated", help="Pass over all settings files.")]
 DecisionsFile = Annotated[
     str | None,
     typer.Option(
@@ -88,52 +143,75 @@ DecisionsFile = Annotated[
     ),
 ]
 NoDecisions = Annotated[bool, typer.Option("--no-decisions", help="Pass over what was decided about findings.")]
+NoCache = Annotated[
+    bool, typer.Option("--no-cache", help="Work everything out again. CLEANER_NO_CACHE=1 does the same.")
+]
 Rescan = Annotated[bool, typer.Option("--rescan", help="Only the pages to scan again: path, page, why; a page a line.")]
 NoColor = Annotated[bool, typer.Option("--no-color", help="No colours. NO_COLOR does the same.")]
 
 
-def make_settings(
+def look_up(
+    paths: Sequence[str] | None,
     *,
-    select: list[str] | None,
-    ignore: list[str] | None,
-    pack: list[str] | None,
-    risky: bool,
-    min_confidence: float,
-    include: list[str] | None,
-    exclude: list[str] | None,
-    encoding: str,
-    jobs: int | None,
-    lang: Lang | None,
-    any_language: bool,
-    fail_on: Safety,
+    config: str | None = None,
+    isolated: bool = False,
+    select: list[str] | None = None,
+    ignore: list[str] | None = None,
+    pack: list[str] | None = None,
+    risky: bool | None = None,
+    min_confidence: float | None = None,
+    include: list[str] | None = None,
+    exclude: list[str] | None = None,
+    encoding: str | None = None,
+    jobs: int | None = None,
+    lang: Lang | None = None,
+    any_language: bool | None = None,
+    fail_on: Safety | None = None,
     decisions: str | None = None,
-    no_decisions: bool = False,
-    force_exclude: bool = False,
-) -> Settings:
-    """The flags as Settings. Exits with 2 for an encoding that there is not."""
-    chosen_lang = lang or language()
+    no_decisions: bool | None = None,
+    force_exclude: bool | None = None,
+) -> Lookup:
+    """What holds for the files of `paths`, by the flags that were given and the settings files that there are.
+
+    Exits with 2 for an encoding that there is not, and for a settings file that cannot be used.
+    """
+    from cleaner.settings.lookup import Lookup
+
+    if encoding is not None:
+        try:
+            "".encode(encoding)
+        except LookupError:
+            fail(say(lang or language(), "unknown-encoding", name=encoding))
+    flags = {
+        "select": _split(select),
+        "ignore": _split(ignore),
+        "pack": pack,
+        "risky": risky,
+        "min-confidence": min_confidence,
+        "any-language": any_language,
+        "include": include,
+        "exclude": exclude,
+        "encoding": encoding,
+        "jobs": jobs,
+        "lang": lang,
+        "fail-on": fail_on,
+        "decisions": decisions,
+        "no-decisions": no_decisions,
+        "force-exclude": force_exclude,
+    }
+    # An option that was not given is an empty list to some versions of Typer.
+    given = {key: value for key, value in flags.items() if value is not None and value != []}
+    first = next((path for path in paths or () if path), ".")
     try:
-        "".encode(encoding)
-    except LookupError:
-        fail(say(chosen_lang, "unknown-encoding", name=encoding))
-    return Settings(
-        select=_split(select),
-        ignore=_split(ignore),
-        packs=tuple(pack or ()),
-        risky=risky,
-        min_confidence=min_confidence,
-        any_language=any_language,
-        include=tuple(include or INCLUDE),
-        exclude=tuple(exclude or ()),
-        encoding=encoding,
-        jobs=jobs,
-        lang=chosen_lang,
-        fail_on=fail_on,
-        decisions=decisions,
-        no_decisions=no_decisions,
-        force_exclude=force_exclude,
-    )
+        return Lookup(given, first=first, config=config, isolated=isolated)
+    except SettingsError as error:
+        fail(str(error))
 
 
-def _split(names: list[str] | None) -> tuple[str, ...]:
-    return tuple(name.strip() for given in names or () for name in given.split(",") if name.strip())
+def places(paths: list[str] | None, stdin_filename: str) -> list[str] | None:
+    """Where the texts of a run are: standard input counts as standing where its name says."""
+    return [stdin_filename] if paths == [STDIN] else paths
+
+
+def _split(names: list[str] | None) -> list[str]:
+    return [name.strip() for given in names or () for name in given.split(",") if name.strip()]

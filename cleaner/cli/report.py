@@ -12,6 +12,7 @@ import typer
 from cleaner.cli import options
 from cleaner.cli.common import (
     STDIN,
+    Allowances,
     colours,
     complain,
     exit_code,
@@ -26,7 +27,7 @@ from cleaner.cli.common import (
     tell_stale,
     tracked,
 )
-from cleaner.model import Safety, Tally
+from cleaner.model import Tally
 from cleaner.wording import between, say
 
 if TYPE_CHECKING:
@@ -53,18 +54,20 @@ def report(
     select: options.Select = None,
     ignore: options.Ignore = None,
     pack: options.Packs = None,
-    risky: options.Risky = False,
-    min_confidence: options.MinConfidence = 0.0,
+    risky: options.Risky = None,
+    min_confidence: options.MinConfidence = None,
     include: options.Include = None,
     exclude: options.Exclude = None,
-    encoding: options.Encoding = "utf-8",
+    encoding: options.Encoding = None,
     jobs: options.Jobs = None,
     lang: options.LangOption = None,
     stdin_filename: options.StdinFilename = "<stdin>",
-    any_language: options.AnyLanguage = False,
-    fail_on: options.FailOn = Safety.RISKY,
+    any_language: options.AnyLanguage = None,
+    fail_on: options.FailOn = None,
     decisions: options.DecisionsFile = None,
     no_decisions: options.NoDecisions = False,
+    config: options.Config = None,
+    isolated: options.Isolated = False,
     no_color: options.NoColor = False,
 ) -> None:
     """Write a report to read in a browser: before beside after, with the reason for each change.
@@ -80,11 +83,13 @@ def report(
     cleaner report scans/ -o reports/spring --lang zh
     cleaner report page.md --select broken-wraps
     """
-    settings = options.make_settings(
+    lookup = options.look_up(
+        options.places(paths, stdin_filename),
         select=select, ignore=ignore, pack=pack, risky=risky, min_confidence=min_confidence, include=include,
         exclude=exclude, encoding=encoding, jobs=jobs, lang=lang, any_language=any_language, fail_on=fail_on,
-        decisions=decisions, no_decisions=no_decisions,
+        decisions=decisions, no_decisions=no_decisions, config=config, isolated=isolated,
     )  # fmt: skip
+    settings = lookup.run
     named = paths or ["."]
     target = output or Path("reports") / _name(named)
     from cleaner.reports.html.folder import HtmlReport, NotOurs, check_place, whole_folder
@@ -93,23 +98,25 @@ def report(
         check_place(target)
     except NotOurs as error:
         fail(f"{target}: {say(settings.lang, 'not-a-report', found=error)}")
-    rules = load_rules_for(settings)
     known = load_decisions_for(settings, named)
+    from cleaner.files import clean_files
     from cleaner.reports.text import TextReport
-    from cleaner.work import clean_files
 
     wrong: list[Complaint] = []
     total = 1
     if named == [STDIN]:
-        outcomes = iter([read_stdin(stdin_filename, settings, rules, known)])
+        rules = load_rules_for(lookup)
+        outcomes = iter([read_stdin(stdin_filename, lookup, known)])
     else:
-        inputs, wrong = inputs_for(named, settings)
+        inputs, wrong = inputs_for(named, lookup)
+        rules = load_rules_for(lookup, inputs)
         total = len(inputs)
         outcomes = clean_files(inputs, settings, rules, known)
     if not total:
         # Each path was complained of. A report on nothing would only replace a report on something.
         exit_with(failed=True, left=False)
     tally, left, stale = Tally(failed=len(wrong)), False, 0
+    allowances = Allowances(lookup, named)
     said = TextReport(sys.stdout, settings.lang, colour=colours(sys.stdout, no_color), counted=True)
     try:
         with (
@@ -126,14 +133,16 @@ def report(
                     complain(outcome.complaint)
                 made.add(outcome)
                 said.add(outcome)
+                allowances.see(outcome)
                 tally += outcome.tally()
                 stale += len(outcome.result.stale) if outcome.result else 0
-                left = left or bool(outcome.result and left_over(outcome.result, settings.fails_on(), after_fix=False))
+                left = left or bool(outcome.result and left_over(outcome.result, outcome.fails_on(), after_fix=False))
             made.end(tally, exit_code(failed=tally.failed > 0, left=left))
     except OSError as error:
         fail(f"{target}: {say(settings.lang, 'no-report', error=error.strerror or error)}")
     print(target / "index.html")
     said.end(tally)
+    allowances.end()
     tell_stale(stale, settings)
     exit_with(failed=tally.failed > 0, left=left)
 

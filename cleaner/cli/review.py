@@ -31,14 +31,16 @@ def review(
     select: options.Select = None,
     ignore: options.Ignore = None,
     pack: options.Packs = None,
-    min_confidence: options.MinConfidence = 0.0,
+    min_confidence: options.MinConfidence = None,
     include: options.Include = None,
     exclude: options.Exclude = None,
-    encoding: options.Encoding = "utf-8",
+    encoding: options.Encoding = None,
     jobs: options.Jobs = None,
     lang: options.LangOption = None,
-    any_language: options.AnyLanguage = False,
+    any_language: options.AnyLanguage = None,
     decisions: options.DecisionsFile = None,
+    config: options.Config = None,
+    isolated: options.Isolated = False,
     no_color: options.NoColor = False,
 ) -> None:
     """Review findings one by one: apply, leave, or write it yourself.
@@ -52,16 +54,17 @@ def review(
     cleaner review scans/ --lang zh
     cleaner review page.txt --terminal
     """
-    settings = options.make_settings(
-        select=select, ignore=ignore, pack=pack, risky=False, min_confidence=min_confidence, include=include,
+    lookup = options.look_up(
+        paths, select=select, ignore=ignore, pack=pack, risky=False, min_confidence=min_confidence, include=include,
         exclude=exclude, encoding=encoding, jobs=jobs, lang=lang, any_language=any_language, fail_on=Safety.RISKY,
-        decisions=decisions,
+        decisions=decisions, no_decisions=False, config=config, isolated=isolated,
     )  # fmt: skip
+    settings = lookup.run
     named = paths or ["."]
-    rules = load_rules_for(settings)
     known = load_decisions_for(settings, named)
     assert known is not None
-    inputs, wrong = inputs_for(named, settings)
+    inputs, wrong = inputs_for(named, lookup)
+    rules = load_rules_for(lookup, inputs)
     from cleaner.review.desk import Desk
     from cleaner.review.words import say
 

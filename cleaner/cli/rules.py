@@ -9,7 +9,6 @@ import typer
 
 from cleaner.cli import options
 from cleaner.cli.common import fail
-from cleaner.settings import language
 from cleaner.wording import say
 
 Format = Annotated[Literal["text", "json", "markdown"], typer.Option("--format", help="How to list them.")]
@@ -19,6 +18,8 @@ def rules(
     pack: options.Packs = None,
     format: Format = "text",
     lang: options.LangOption = None,
+    config: options.Config = None,
+    isolated: options.Isolated = False,
 ) -> None:
     """List the rules: name, safety, whether it is on, and what it finds.
 
@@ -30,9 +31,10 @@ def rules(
     from cleaner.packs import PackError, load_rules
     from cleaner.reports.excerpt import padded, width
 
-    language_ = lang or language()
+    lookup = options.look_up(None, pack=pack, lang=lang, config=config, isolated=isolated)
+    language_ = lookup.lang
     try:
-        known = load_rules(pack or ())
+        known = load_rules(lookup.run.packs)
     except PackError as error:
         fail(str(error))
     if format == "json":

@@ -11,8 +11,7 @@ from typing import Annotated, Literal
 import typer
 
 from cleaner.cli import options
-from cleaner.cli.common import STDIN, colours, complain, exit_with, fail, inputs_for
-from cleaner.settings import INCLUDE, Settings, language
+from cleaner.cli.common import STDIN, colours, complain, exit_with, inputs_for
 from cleaner.wording import say
 
 Format = Annotated[Literal["text", "json"], typer.Option("--format", help="How to tell it.")]
@@ -27,9 +26,11 @@ def structure(
     format: Format = "text",
     include: options.Include = None,
     exclude: options.Exclude = None,
-    encoding: options.Encoding = "utf-8",
+    encoding: options.Encoding = None,
     lang: options.LangOption = None,
     stdin_filename: options.StdinFilename = "<stdin>",
+    config: options.Config = None,
+    isolated: options.Isolated = False,
     no_color: options.NoColor = False,
 ) -> None:
     """Show what each line is: headline, byline, caption, body, list, verse, table, furniture …
@@ -45,13 +46,11 @@ def structure(
     cleaner structure - < page.txt
     cleaner structure scans/ --format json > structure.json
     """
-    settings = Settings(
-        include=tuple(include or INCLUDE), exclude=tuple(exclude or ()), encoding=encoding, lang=lang or language()
-    )
-    try:
-        "".encode(encoding)
-    except LookupError:
-        fail(say(settings.lang, "unknown-encoding", name=encoding))
+    lookup = options.look_up(
+        options.places(paths, stdin_filename), include=include, exclude=exclude, encoding=encoding, lang=lang,
+        config=config, isolated=isolated,
+    )  # fmt: skip
+    settings = lookup.run
     from cleaner._version import __version__
     from cleaner.document import Document, UnreadableText
     from cleaner.inputs import Complaint
@@ -62,21 +61,21 @@ def structure(
     colour = colours(sys.stdout, no_color)
     columns = shutil.get_terminal_size((COLUMNS, 24)).columns if sys.stdout.isatty() else COLUMNS
     if paths == [STDIN]:
-        sources: list[tuple[str, Path | None]] = [(stdin_filename, None)]
+        sources: list[tuple[str, Path | None, str]] = [(stdin_filename, None, lookup.of(stdin_filename).encoding)]
     else:
-        inputs, wrong = inputs_for(paths, settings)
+        inputs, wrong = inputs_for(paths, lookup)
         failed = bool(wrong)
-        sources = [(item.name, item.path) for item in inputs]
-    for name, path in sources:
+        sources = [(item.name, item.path, (item.settings or settings).encoding) for item in inputs]
+    for name, path, coding in sources:
         try:
             data = path.read_bytes() if path else sys.stdin.buffer.read()
-            document = Document.from_bytes(data, name, encoding)
+            document = Document.from_bytes(data, name, coding)
         except OSError as error:
             complain(Complaint(name, say(settings.lang, "unreadable", error=error.strerror)))
             failed = True
             continue
         except UnreadableText as error:
-            what = say(settings.lang, "undecodable", error=error, encoding=encoding) if error.line else str(error)
+            what = say(settings.lang, "undecodable", error=error, encoding=coding) if error.line else str(error)
             complain(Complaint(name, what, error.line, error.column))
             failed = True
             continue

@@ -10,7 +10,6 @@ import typer
 
 from cleaner.cli import options
 from cleaner.cli.common import exit_with, fail
-from cleaner.settings import language
 from cleaner.wording import say
 
 Pack = Annotated[str, typer.Argument(metavar="PACK", help="A TOML file, or a family that comes with cleaner.")]
@@ -29,7 +28,7 @@ def try_pack(pack: Pack, lang: options.LangOption = None) -> None:
     from cleaner.examples import try_rule
     from cleaner.packs import PackError, load_rules, read_user_pack
 
-    language_ = lang or language()
+    language_ = options.look_up(None, lang=lang).lang
     try:
         known = load_rules()
         mine = [rule for rule in known if rule.family == pack]

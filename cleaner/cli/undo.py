@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cleaner.cli import options
+from cleaner.cli import completing, options
 from cleaner.cli.common import complain, exit_with, fail
 from cleaner.settings import language
 from cleaner.wording import say
@@ -18,6 +18,7 @@ What = Annotated[
         metavar="[RUN] [FILES]...",
         help="A run (see `cleaner log`), files or folders, or a run and files of it.",
         show_default=False,
+        autocompletion=completing.runs,
     ),
 ]
 

@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import regex
-
 from cleaner.copying.groups import Group
 from cleaner.copying.measure import figures, han
 from cleaner.copying.passages import Passage
 from cleaner.copying.readings import Collation
 from cleaner.copying.roles import FORMAL, begins_anew, is_salutation, is_title
 from cleaner.model import Safety
+from cleaner.patterns import lazily
 from cleaner.structure import Role, StructLine, ends_sentence
 
 #: The least chance that all letters of the copy that stays are read rightly, for a copy to be deleted unasked.
@@ -168,7 +167,7 @@ def _of_statute(group: Group, row: Row, bounds: Bounds) -> tuple[Safety, float] 
     return (Safety.SHOWN, 0.4) if group.longest >= bounds.far or not _refers(group) else None
 
 
-_REFERRING = regex.compile("前[款項项條条]|前[两兩二三四]|本(?:条(?!例)|條(?!例)|款)")
+_REFERRING = lazily("前[款項项條条]|前[两兩二三四]|本(?:条(?!例)|條(?!例)|款)")
 
 
 def _refers(group: Group) -> bool:
@@ -209,7 +208,7 @@ def _numbered_otherwise(group: Group) -> bool:
     )
 
 
-_NUMBER = regex.compile(r"[（(]?[第]?[\p{N}一二三四五六七八九十百千零〇A-Za-z.]+")
+_NUMBER = lazily(r"[（(]?[第]?[\p{N}一二三四五六七八九十百千零〇A-Za-z.]+")
 
 
 def _number(text: str) -> str:

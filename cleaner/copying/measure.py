@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import regex
+from cleaner.patterns import lazily
 
-_HAN = regex.compile(r"\p{Han}")
-_FACT = regex.compile(r"\p{N}+")
+_HAN = lazily(r"\p{Han}")
+_FACT = lazily(r"\p{N}+")
 
 
 def han(text: str) -> int:

@@ -12,8 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from rapidfuzz.distance import Levenshtein
-
 from cleaner.copying.groups import groups
 from cleaner.copying.measure import han
 from cleaner.copying.roles import PROSE, is_title
@@ -55,6 +53,8 @@ class Passage:
     def distance(self) -> int:
         """Characters that differ, widths aside; 0 where the one copy stands in the other."""
         gone, stays = (unicodedata.normalize("NFKC", t) for t in self.texts)
+        from rapidfuzz.distance import Levenshtein
+
         return 0 if gone in stays else int(Levenshtein.distance(gone, stays))
 
     @cached_property

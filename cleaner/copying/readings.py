@@ -18,6 +18,7 @@ from cleaner.language.alignment import differences, misread_copy
 from cleaner.language.confusables import are_alike
 from cleaner.language.plausible import odds
 from cleaner.model import Edit, Span
+from cleaner.patterns import lazily
 from cleaner.views import View
 
 #: How far around the copies the document is asked how a reading is used there, in code points.
@@ -29,9 +30,9 @@ CLEAR = 4.0
 #: What is believed of either witness beforehand, in readings: next to nothing (Laplace's rule of succession).
 PRIOR = 1.0
 
-_FIGURE = regex.compile(r"[\p{N}%％‰零一二三四五六七八九十百千万亿〇两]")
-_NEGATION = regex.compile(r"[不没未无非否勿莫毋沒無]")
-_WORDLESS = regex.compile(r"[^\p{L}\p{N}]*")
+_FIGURE = lazily(r"[\p{N}%％‰零一二三四五六七八九十百千万亿〇两]")
+_NEGATION = lazily(r"[不没未无非否勿莫毋沒無]")
+_WORDLESS = lazily(r"[^\p{L}\p{N}]*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import regex
-
+from cleaner.patterns import lazily
 from cleaner.structure import Role, StructLine, ends_sentence
 
 #: Roles that a duplicate is looked for in. Other lines (headlines, credits, captions) go with their neighbours.
@@ -18,7 +17,7 @@ _BEGINNING = FORMAL | {Role.HEADING, Role.DATELINE, Role.BYLINE, Role.RULE, Role
 #: Roles of short lines that end what stands above them.
 _SIGNING = frozenset({Role.BYLINE, Role.CREDIT, Role.JUMP})
 
-_FIRST_ARTICLE = regex.compile(r"\s*第\s*[一1]\s*[条條]")
+_FIRST_ARTICLE = lazily(r"\s*第\s*[一1]\s*[条條]")
 
 #: The longest title, question or salutation, in characters.
 TITLE = 32

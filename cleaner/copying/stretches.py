@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
 from cleaner.folded import GRAM, Folded, folded, stood_before
 from cleaner.views import View
 
 if TYPE_CHECKING:
     pass
+
 
 #: Letters of the shortest stretch that is followed up.
 SHORTEST = 14
@@ -32,6 +31,8 @@ class Stretch(NamedTuple):
 
 def stretches(view: View) -> list[Stretch]:
     """The stretches of `view` that stand again, in order of the later copy. Call it as ``view.memo(stretches)``."""
+    import numpy as np
+
     letters = view.memo(folded)
     if len(letters) < 2 * SHORTEST:
         return []
@@ -66,6 +67,8 @@ def _fitting(view: View, letters: Folded, found: list[Stretch]) -> list[Stretch]
 
     Most phrases that come again do not, and can be no passage. Copies that overlap are let pass.
     """
+    import numpy as np
+
     if not found:
         return []
     table = np.array([s[:4] for s in found], np.int64)

@@ -8,9 +8,6 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-import numpy as np
-from rapidfuzz.distance import Levenshtein
-
 from cleaner.copying.roles import begins_anew, begins_law
 from cleaner.folded import GRAM, folded, links, stood_before
 from cleaner.repair import squeeze
@@ -121,6 +118,8 @@ def lines_of(view: View) -> Lines:
 
 def suspects(view: View) -> list[tuple[int, int]]:
     """Pairs of lines of the view (later, earlier) that may be twins. Call it as ``view.memo(suspects)``."""
+    import numpy as np
+
     letters = view.memo(folded)
     if len(letters) < 2 * SHORTEST:
         return []
@@ -174,5 +173,7 @@ def distance_of(a: str, b: str) -> int | None:
     if a == b:
         return 0
     most = max(2, int(DIFFERENT * max(len(a), len(b))))
+    from rapidfuzz.distance import Levenshtein
+
     distance = Levenshtein.distance(a, b, score_cutoff=most)
     return distance if distance <= most else None

@@ -164,7 +164,9 @@ def _report(store: Store, job: Job, drawn: Sequence[tuple[str, int, str]], rules
         tally = Tally()
         with HtmlReport(folder, rules, lang, title) as report:
             for name, text in _drawn_texts(store, job, drawn):
-                outcome = Outcome(name, clean_document(Document(text, name), rules, job.settings.consent))
+                outcome = Outcome(
+                    name, clean_document(Document(text, name), rules, job.settings.consent, allowed=job.allowed(text))
+                )
                 report.add(outcome)
                 tally += outcome.tally()
             report.end(tally)

@@ -13,7 +13,8 @@ from cleaner.corpus.kinds import RECORDS, Source
 from cleaner.corpus.rows import Reading
 from cleaner.packs import Rule
 from cleaner.reports.records import rules_version
-from cleaner.settings import Settings
+from cleaner.settings import NOT_OF_FINDINGS, Settings
+from cleaner.suppressions import Allowed, allowed_in
 
 RUN = f"{RECORDS}/run.json"
 PARTS = f"{RECORDS}/parts"
@@ -22,7 +23,7 @@ COLUMNS = f"{RECORDS}/columns.json"
 SET_ASIDE = f"{RECORDS}/set-aside"
 
 #: Settings that change nothing in the output: they may differ when a run goes on.
-FREE = frozenset({"jobs", "fail_on", "decisions", "no_decisions"})
+FREE = NOT_OF_FINDINGS - {"include", "exclude"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,10 @@ class Job:
     sample: int
     #: The columns of JSONL that becomes Parquet (see `shapes`), as JSON; nothing otherwise.
     columns: str = ""
+
+    def allowed(self, text: str) -> Allowed:
+        """What the settings allow in `text`. A row is no Markdown file: its comments are text."""
+        return allowed_in(text, comments=False, everywhere=[(one.name, one) for one in self.settings.allow])
 
     def record(self, sources: Sequence[Source], rules: Sequence[Rule]) -> dict[str, Any]:
         """What the output depends on, ready for JSON. Of --batch-size only the row groups of Parquet do."""

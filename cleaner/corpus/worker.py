@@ -172,7 +172,9 @@ class Cleaner:
             if row.problem or row.text is None or self._taken(row):
                 continue
             try:
-                result = clean_document(Document(row.text), self.rules, job.settings.consent)
+                result = clean_document(
+                    Document(row.text), self.rules, job.settings.consent, allowed=job.allowed(row.text)
+                )
                 values = columns.values(result, fix=job.fix)
             except Exception as error:  # a detector's bug must not stop the other rows
                 row.problem = tool_says(job.settings.lang, "our-bug", error=f"{type(error).__name__}: {error}")

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from rapidfuzz.distance import Levenshtein
-
 
 class Difference(NamedTuple):
     """A run of the one copy that stands otherwise in the other; either may be empty."""
@@ -19,6 +17,8 @@ class Difference(NamedTuple):
 
 def differences(a: str, b: str) -> Iterator[Difference]:
     """Where `a` and `b` differ, in order, by a shortest edit script."""
+    from rapidfuzz.distance import Levenshtein
+
     for op in Levenshtein.opcodes(a, b):
         if op.tag != "equal":
             yield Difference(op.src_start, op.src_end, op.dest_start, op.dest_end)

@@ -7,11 +7,11 @@ waits for a person instead of being deleted.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from itertools import takewhile
 
 from cleaner.language.confusables import are_alike
+from cleaner.patterns import lazily
 
 #: Chinese numerals, and words that stand for a number. 二 for 三 changes a figure; 干 for 千 cannot be meant.
 NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿萬億兆廿卅两兩几幾半双雙俩仨壹贰叁肆伍陆柒捌玖拾佰仟貳參陸")
@@ -96,8 +96,8 @@ _TITLES = (
 )
 _HAN = "[\u3400-\u9fff]"
 # 记者马昊东, 王明主任: a name is known by the title at its side. Look-ahead, so that matches may overlap.
-_TITLE_FIRST = re.compile(f"(?=(?:{_TITLES})([{_SURNAMES}]{_HAN}{{1,2}}))")
-_TITLE_LAST = re.compile(f"(?=([{_SURNAMES}]{_HAN}{{1,2}})(?:{_TITLES}|说|說|表示|介绍|介紹))")
+_TITLE_FIRST = lazily(f"(?=(?:{_TITLES})([{_SURNAMES}]{_HAN}{{1,2}}))")
+_TITLE_LAST = lazily(f"(?=([{_SURNAMES}]{_HAN}{{1,2}})(?:{_TITLES}|说|說|表示|介绍|介紹))")
 
 
 def is_harmless(a: str, b: str, left: str = "", right: str = "") -> bool:

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from cleaner.language.bigrams import affinity
 from cleaner.language.words import is_word
+from cleaner.patterns import lazily
 
 #: How far around a repetition signs are looked for, in characters: half a sentence.
 AROUND = 60
@@ -40,19 +41,19 @@ MOST_SPOKEN = 9
 LEAST_PAIRS, WORDS = 4, 0.15
 
 QUOTES = {"“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", '"': '"'}
-_HAN = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_HAN = lazily(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _NUMERAL = "[0-9０-９一二三四五六七八九十百千两兩几幾数數多好许許上無无]"
-_CLAUSE = re.compile(r"[，、；：。！？,;:!?…—“”‘’「」『』（）()]+")
+_CLAUSE = lazily(r"[，、；：。！？,;:!?…—“”‘’「」『』（）()]+")
 #: 问：, 案由：, 主席： at the beginning of a unit or of a clause in it.
-LABEL = re.compile(r"(?:^|[，。；！？])[^，。；！？：:]{1,6}[：:](?=.)")
+LABEL = lazily(r"(?:^|[，。；！？])[^，。；！？：:]{1,6}[：:](?=.)")
 #: 日复一日, 一年又一年, 摇啊摇. Not 扫一扫, which any report has.
-_DOUBLED = re.compile(r"(.)(?:[复復][一]|[啊呀呵])\1|一(.)[又接]一?\2")
+_DOUBLED = lazily(r"(.)(?:[复復][一]|[啊呀呵])\1|一(.)[又接]一?\2")
 #: 他一边走一边说，
-_SAID = re.compile(r"[说說道讲講想喊问問唱念唸叫答][着著道]?[，,：:]$|[说說讲講想喊唱念唸写寫][着著道]$")
-_ENTRY = re.compile(
+_SAID = lazily(r"[说說道讲講想喊问問唱念唸叫答][着著道]?[，,：:]$|[说說讲講想喊唱念唸写寫][着著道]$")
+_ENTRY = lazily(
     r"[0-9０-９〇一二三四五六七八九十百千万萬两兩半]+[元角分盒个個件斤两兩吨噸张張块塊本支枝只隻头頭名位瓶袋包箱份套台臺辆輛株棵匹票]$"
 )
-_STOP = re.compile(r"[。！？!?]")
+_STOP = lazily(r"[。！？!?]")
 
 
 @cache

@@ -12,10 +12,9 @@ import unicodedata
 from collections.abc import Callable
 from itertools import pairwise
 
-import regex
-
 from cleaner.language.bigrams import affinity, company
 from cleaner.language.words import is_word
+from cleaner.patterns import lazily
 
 #: How often a string stands in the text near by, the copies themselves left out.
 Count = Callable[[str], int]
@@ -44,7 +43,7 @@ RARER = 0.7
 _RANKS = {"，": 0, "。": 2}
 
 _SENTENCE = frozenset("，。、；：？！")
-_WORDLESS = regex.compile(r"[^\p{L}\p{N}]*")
+_WORDLESS = lazily(r"[^\p{L}\p{N}]*")
 
 
 def odds(left: str, one: str, other: str, right: str, count: Count) -> float:

@@ -7,14 +7,10 @@ from importlib import resources
 
 
 @cache
-def _table() -> dict[str, tuple[float | None, float | None]]:
+def _table() -> dict[str, str]:
     path = resources.files("cleaner.language") / "data" / "seams.txt"
-    rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
-    return {text: (_figure(begins), _figure(ends)) for text, begins, ends in rows}
-
-
-def _figure(tenths: str) -> float | None:
-    return int(tenths) / 10 if tenths else None
+    rows = path.read_text(encoding="utf-8").splitlines()
+    return {text: figures for text, _, figures in (row.partition("\t") for row in rows if not row.startswith("#"))}
 
 
 def begins(text: str) -> float:
@@ -33,7 +29,8 @@ def ends(text: str) -> float:
 
 def _told(pair: str, single: str, which: int) -> float:
     for text in (pair, single):
-        figure = _table().get(text, (None, None))[which]
-        if figure is not None:
-            return figure
+        # A few hundred rows are asked for of the thousands there are, so figures are read where they are.
+        figures = _table().get(text)
+        if figures and (tenths := figures.split("\t")[which]):
+            return int(tenths) / 10
     return 0.0

@@ -10,10 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from cleaner.characters import COMMA, STOP
+from cleaner.characters import COMMA, STOP, Lookup
 from cleaner.linking.continuity import continuity, is_open
 from cleaner.outline import PROSE, TITLES, Block, Part, block_ending_at, last_lines, outline
-from cleaner.rows import mapped
 from cleaner.structure import NOT_TEXT, structure
 from cleaner.views import View
 
@@ -78,9 +77,7 @@ def _may_be_open(view: View) -> bool:
     items = view.memo(structure)
     rows = items.rows
     marked = rows.count(COMMA) + rows.count(STOP) > 0
-    maybe = (
-        (marked & ~rows.blank & mapped(rows.points_at(rows.bare_end - 1), _goes_on).astype(bool)).nonzero()[0].tolist()
-    )
+    maybe = (marked & ~rows.blank & (open_ends(rows.points_at(rows.bare_end - 1)) & 1 != 0)).nonzero()[0].tolist()
     lines = {at for at in maybe if items.roles[at] not in NOT_TEXT and _is_open_line(rows.bare(at))}
     if not lines:
         return False
@@ -99,6 +96,9 @@ def _goes_on(point: int) -> bool:
     """Whether an open sentence may end with this code point: see `is_open`."""
     char = chr(point)
     return char in "，、," or (char.isalpha() and char > "\u2e7f")
+
+
+open_ends = Lookup(_goes_on)
 
 
 def _open(blocks: Sequence[Block]) -> Iterator[int]:

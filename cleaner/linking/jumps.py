@@ -9,17 +9,19 @@ from dataclasses import dataclass, replace
 
 import regex
 
+from cleaner.alike import WIDEST
 from cleaner.document import Line, Lines, cells
-from cleaner.furniture import FOLIO, PAGE_NUMBER, WIDEST
+from cleaner.furniture import FOLIO, PAGE_NUMBER
 from cleaner.linking.continuity import REACH, continuity
 from cleaner.model import Span
+from cleaner.patterns import lazily
 from cleaner.structure import JUMP_BARE, JUMP_IN_BRACKETS, ends_sentence
 from cleaner.views import View
 
 #: Words that a text must have before it is looked at more closely, line by line.
 WORDS = ("上接", "下转", "下轉", "紧接", "緊接", "转第", "轉第", "接第", "文转", "文轉", "（转", "（轉", "（接")
-NOT_OWN = regex.compile(r"(?:今日|本期|共|合计|合計)\s*[^，。]{0,4}\p{Nd}+\s*版|[上紧緊]接|下[转轉]")
-DAY = regex.compile(r"(\p{Nd}{4})\s*年\s*(\p{Nd}{1,2})\s*月\s*(\p{Nd}{1,2})\s*日")
+NOT_OWN = lazily(r"(?:今日|本期|共|合计|合計)\s*[^，。]{0,4}\p{Nd}+\s*版|[上紧緊]接|下[转轉]")
+DAY = lazily(r"(\p{Nd}{4})\s*年\s*(\p{Nd}{1,2})\s*月\s*(\p{Nd}{1,2})\s*日")
 NUMERALS = {char: value for value, char in enumerate("一二三四五六七八九", 1)}
 
 #: Lines with text at either end of a page where its number may stand.

@@ -13,8 +13,6 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from rapidfuzz.distance import Levenshtein
-
 from cleaner.language.alignment import differences, misread_copy
 from cleaner.language.bigrams import affinity
 from cleaner.language.meaning import NEGATIONS, NUMERALS, is_harmless
@@ -247,6 +245,8 @@ def _first_turn(text: Squeezed, letters: _Letters, start: int, period: int) -> i
 
 def _next_size(text: str, at: int, unit: str) -> int:
     """How long the turn at `at` is, 0 where none is there."""
+    from rapidfuzz.distance import Levenshtein
+
     period = len(unit)
     most = max(1, period // ONE_IN)
     best, size = most + 1, 0

@@ -7,6 +7,7 @@ import re
 from cleaner.language.meant import takes_turns
 from cleaner.language.numbers import number
 from cleaner.model import Safety
+from cleaner.patterns import lazily
 from cleaner.repeating.judging import Suspect, judged
 from cleaner.repeating.loops import CONFIDENCE, Loop, Stretch, pieces
 from cleaner.repeating.squeezed import Squeezed, han
@@ -16,11 +17,11 @@ LEADING = frozenset(
     "在对對从從向由将將把为為与與和及或的了是到于於括盖蓋含有如等以经經至达達过過往赴访訪进進入抵连連接这這那该該"
 )
 BEHIND = "、，。；：！？,;等和与與及以或（(”」》—…"
-CLAUSE_END = re.compile(r"[，。；：！？,;:!?]")
+CLAUSE_END = lazily(r"[，。；：！？,;:!?]")
 NUMERAL = "0-9〇零一二两兩三四五六七八九十百"
-COUNT_BEHIND = re.compile(rf"等共?计?([{NUMERAL}]+)[^，。；、\d]")
+COUNT_BEHIND = lazily(rf"等共?计?([{NUMERAL}]+)[^，。；、\d]")
 MEASURES = "大个個条條家项項种種名位座所处處类類款省市区區县縣国國镇鎮村人对對支批"
-COUNT_BEFORE = re.compile(rf"([{NUMERAL}]+)[{MEASURES}]")
+COUNT_BEFORE = lazily(rf"([{NUMERAL}]+)[{MEASURES}]")
 SURNAMES = frozenset(
     "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何高林罗羅郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧曹彭曾肖蕭田董袁潘"
     "蒋蔣蔡余杜叶葉程苏蘇魏吕呂丁任沈姚卢盧姜崔钟鍾谭譚陆陸汪范廖石金韦韋贾賈夏付方邹鄒熊白孟秦邱侯江尹薛段雷龙龍史陶"

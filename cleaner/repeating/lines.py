@@ -6,12 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-import regex
-
 from cleaner.language.bigrams import affinity
 from cleaner.language.reduplication import is_chanted
 from cleaner.language.words import is_word
 from cleaner.model import Edit, Hit, Related, Safety, Span
+from cleaner.patterns import lazily
 from cleaner.repeating.squeezed import Squeezed, han, squeezed
 from cleaner.structure import Role, StructLine, ends_sentence, structure
 from cleaner.views import View
@@ -34,14 +33,12 @@ LONGEST_VERSE = 16
 RUNNING, TOGETHER = 8, 2.0
 
 #: A sentence begins within the line and goes on behind it: 推进新城建设。加快老 / 街改造
-RUNS_OVER = regex.compile(r"[。！？；]\p{Han}[^。！？；]*[\p{Han}、]$")
+RUNS_OVER = lazily(r"[。！？；]\p{Han}[^。！？；]*[\p{Han}、]$")
 
 #: No list counts 二、二、三、三、: its items were printed twice.
-NUMBERED = regex.compile(
-    r"(?:第?[一二三四五六七八九十百\d]+(?:[条條章节節]|[、.．])|[（(][一二三四五六七八九十\d]+[）)])"
-)
+NUMBERED = lazily(r"(?:第?[一二三四五六七八九十百\d]+(?:[条條章节節]|[、.．])|[（(][一二三四五六七八九十\d]+[）)])")
 
-PROSE = regex.compile(r"\p{Han}[，。；：]\p{Han}")
+PROSE = lazily(r"\p{Han}[，。；：]\p{Han}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,6 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-from wcwidth import wcwidth
-
 from cleaner.document import Document
 from cleaner.model import Edit, Finding, Span
 from cleaner.repair import apply
@@ -29,9 +27,21 @@ def _seen(char: str) -> str:
     return char
 
 
+@lru_cache(maxsize=1 << 12)
+def _cell(char: str) -> int:
+    # What Chinese pages are made of is settled; wcwidth and its tables are imported for the rest.
+    if " " <= char <= "~":
+        return 1
+    if "\u4e00" <= char <= "\u9fff" or "\u3001" <= char <= "\u3011" or "\uff01" <= char <= "\uff5e":
+        return 2
+    from wcwidth import wcwidth
+
+    return max(0, wcwidth(char))
+
+
 def width(text: str) -> int:
     """The cells that `text` takes in a terminal."""
-    return sum(max(0, wcwidth(char)) for char in text)
+    return sum(map(_cell, text))
 
 
 def padded(text: str, cells: int) -> str:
@@ -41,7 +51,7 @@ def padded(text: str, cells: int) -> str:
 
 def elided(text: str, cells: int) -> str:
     """`text` in at most `cells` terminal cells: where it is longer, its middle gives way to ``…``."""
-    if width(text) <= cells:
+    if 2 * len(text) <= cells or width(text) <= cells:
         return text
     room = (cells - 1) // 2
     head, tail = _start(text, room), _start(text[::-1], room)[::-1]
@@ -51,7 +61,7 @@ def elided(text: str, cells: int) -> str:
 def _start(text: str, cells: int) -> str:
     used = 0
     for index, char in enumerate(text):
-        used += max(0, wcwidth(char))
+        used += _cell(char)
         if used > cells:
             return text[:index]
     return text

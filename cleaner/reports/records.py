@@ -82,7 +82,7 @@ def _edit(document: Document, edit: Edit) -> dict[str, Any]:
 
 
 def complaint_record(complaint: Complaint) -> dict[str, Any]:
-    """One complaint, ready for JSON."""
+    """One complaint or note, ready for JSON."""
     return {"path": complaint.name, "line": complaint.line, "column": complaint.column, "message": complaint.what}
 
 
@@ -134,7 +134,7 @@ _ENDS = re.compile("[\u0085\u2028\u2029]")
 
 
 class JsonLines:
-    """A header; a record a file, a finding, a page to scan again, a complaint; the totals. `type` tells them apart."""
+    """A header; a record a file, finding, page to scan again, note and complaint; the totals. `type` tells which."""
 
     def __init__(self, out: TextIO, rules: Iterable[Rule]) -> None:
         self.out = out
@@ -155,6 +155,8 @@ class JsonLines:
             self._write("finding", {"path": outcome.name, **record})
         for record in rescan_records(outcome):
             self._write("rescan", record)
+        for note in outcome.notes:
+            self._write("note", complaint_record(note))
         if outcome.complaint:
             self._write("complaint", complaint_record(outcome.complaint))
 
@@ -164,14 +166,15 @@ class JsonLines:
 
 
 class Json:
-    """One object: versions, `files` with their `findings`, `rescan`, `complaints`, `summary`. Written as the files come
-    in."""
+    """One object: versions, `files` with their `findings`, `rescan`, `complaints`, `notes`, `summary`. Written as the
+    files come in."""
 
     def __init__(self, out: TextIO, rules: Iterable[Rule]) -> None:
         self.out = out
         self.files = 0
         self.rescan: list[dict[str, Any]] = []
         self.complaints: list[dict[str, Any]] = []
+        self.notes: list[dict[str, Any]] = []
         self.out.write(dumped(header(rules))[:-1] + ', "files": [')
 
     def complain(self, complaint: Complaint) -> None:
@@ -182,6 +185,7 @@ class Json:
         """Writes one file's findings."""
         if outcome.complaint:
             self.complaints.append(complaint_record(outcome.complaint))
+        self.notes += map(complaint_record, outcome.notes)
         if outcome.result:
             self.rescan += rescan_records(outcome)
             record = {**_file(outcome), "findings": list(_findings(outcome))}
@@ -190,5 +194,10 @@ class Json:
 
     def end(self, tally: Tally, code: int = 0) -> None:
         """Closes the object."""
-        rest = {"rescan": self.rescan, "complaints": self.complaints, "summary": summary(tally, code)}
+        rest = {
+            "rescan": self.rescan,
+            "complaints": self.complaints,
+            "notes": self.notes,
+            "summary": summary(tally, code),
+        }
         self.out.write("\n], " + dumped(rest)[1:] + "\n")

@@ -9,11 +9,12 @@ from typing import TextIO
 
 from cleaner.document import Document
 from cleaner.inputs import Complaint
-from cleaner.model import Finding, Safety, Tally
+from cleaner.model import Finding, Held, Safety, Tally
 from cleaner.plan import Result
 from cleaner.reports import suppressed
 from cleaner.reports.evidence import note_in_words, told
 from cleaner.reports.excerpt import elided, is_break, seen_and_read, visible
+from cleaner.settings.words import say as of_settings
 from cleaner.wording import between, say
 from cleaner.work import Outcome
 
@@ -46,7 +47,7 @@ class TextReport:
         self.out, self.lang, self.colour, self.mended, self.undoable = out, lang, colour, mended, undoable
         self.counted = counted
         self.safeties: Counter[Safety] = Counter()
-        self.files_read = self.files_hit = self.of_baseline = 0
+        self.files_read = self.files_hit = self.allowed = self.of_baseline = 0
 
     def complain(self, complaint: Complaint) -> None:
         """Prints nothing: stderr has it."""
@@ -63,6 +64,7 @@ class TextReport:
             self._mended(outcome.name, result)
         self.of_baseline += sum(bool(decision.baseline) for decision in result.decided.values())
         told = [f for f in findings if not suppressed(result.held.get(f.key))]
+        self.allowed += sum(why is Held.ALLOWED for why in result.held.values())
         self.files_hit += bool(told)
         self.safeties.update(f.safety for f in told)
         if self.counted:
@@ -132,6 +134,8 @@ class TextReport:
             parts.append(say(self.lang, "next-risky"))
         if self.of_baseline:
             parts.append(say(self.lang, "baseline-holds", count=self.of_baseline))
+        if self.allowed:
+            parts.append(of_settings(self.lang, "allowed", count=self.allowed))
         if tally.failed:
             parts.append(say(self.lang, "failed", count=tally.failed))
         if self.undoable and tally.changed:

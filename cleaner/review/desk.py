@@ -20,8 +20,9 @@ from cleaner.plan import clean_document
 from cleaner.review.looking import LONG, Looking
 from cleaner.review.sheets import Sheet, Standing, Summary, changed, head_of, standings, summary, undecided, words_of
 from cleaner.settings import Settings
+from cleaner.suppressions import allowed_in, has_comments
 from cleaner.wording import say
-from cleaner.work import Outcome, clean_file, clean_input
+from cleaner.work import Outcome, clean_file, clean_input, holding
 
 #: Bytes up to which a document is cleaned while the reviewer waits, and code points of a longer one to begin with.
 AT_ONCE, HEAD = LONG, 12_000
@@ -139,12 +140,16 @@ class Desk:
     def _head(self, number: int, data: bytes, decided: tuple[Decision, ...]) -> Outcome:
         """The beginning of a long document, cleaned alone. What it says is put right once the whole was cleaned."""
         item, digest = self.inputs[number], hashlib.sha256(data).hexdigest()
+        settings, rules = holding(item, self.settings, self.rules)
         try:
-            document = Document.from_bytes(data, item.name, self.settings.encoding)
+            document = Document.from_bytes(data, item.name, settings.encoding)
         except UnreadableText as error:
             return Outcome(item.name, None, Complaint(item.name, str(error), error.line, error.column), digest)
         head = replace(document, text=head_of(document.text, HEAD))
-        return Outcome(item.name, clean_document(head, self.rules, self.settings.consent, decided), None, digest)
+        allowed = allowed_in(
+            head.text, comments=has_comments(item.name), everywhere=[(one.name, one) for one in settings.allow]
+        )
+        return Outcome(item.name, clean_document(head, rules, settings.consent, decided, allowed), None, digest)
 
     def _keep(self, number: int, sheet: Sheet) -> Sheet:
         self._sheets[number] = sheet

@@ -10,12 +10,11 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from functools import cache, partial
+from functools import partial
 
-from cleaner.across import Crossing, crossings, rule_among
+from cleaner.across import Crossing, crossings_of, rule_among
 from cleaner.decisions import Decision
 from cleaner.inputs import Complaint, Input
-from cleaner.packs import Rule
 from cleaner.review.sheets import Summary, summary
 from cleaner.settings import Settings
 from cleaner.wording import say
@@ -29,11 +28,6 @@ LONG = 60_000
 Told = Callable[[int, tuple[Decision, ...], Outcome | None, Summary], None]
 
 
-@cache
-def _rules(settings: Settings) -> list[Rule]:
-    return rules_for(settings)
-
-
 def _deaf() -> None:
     """Ctrl-C is for the review, which then ends its workers."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -42,7 +36,7 @@ def _deaf() -> None:
 def _look(
     item: Input, settings: Settings, decided: Sequence[Decision], across: Sequence[Crossing], asked: bool
 ) -> tuple[Outcome | None, Summary]:
-    outcome = clean_file(item, settings, _rules(settings), decided, across)
+    outcome = clean_file(item, settings, rules_for(item.settings or settings), decided, across)
     told = asked or (outcome.result is not None and len(outcome.result.document.text) > LONG // 4)
     return (outcome if told else None), summary(outcome)
 
@@ -111,8 +105,8 @@ class Looking:
         return None
 
     def _run(self) -> None:
-        if len(self.inputs) > 1 and rule_among(_rules(self.settings)):
-            self.across = crossings(self.inputs, self.settings.encoding)
+        asking = [item for item in self.inputs if rule_among(rules_for(item.settings or self.settings))]
+        self.across = crossings_of(asking, self.settings.encoding)
         for _ in range(MOST_POOLS):
             # A new interpreter for each: a fork of a process with threads may hang.
             self._pool = ProcessPoolExecutor(self._workers, multiprocessing.get_context("spawn"), _deaf)

@@ -34,7 +34,7 @@ class Standing:
 def standings(result: Result) -> dict[str, str]:
     """What each finding waits for, by its key."""
     known = dict.fromkeys(result.applied, Standing.WILL)
-    by_hold = {Held.RESTS_ON_HELD: Standing.RESTS, Held.KEPT: Standing.DECIDED}
+    by_hold = {Held.RESTS_ON_HELD: Standing.RESTS, Held.KEPT: Standing.DECIDED, Held.ALLOWED: Standing.DECIDED}
     known |= {key: by_hold.get(held, Standing.OPEN) for key, held in result.held.items()}
     return known | dict.fromkeys(result.decided, Standing.DECIDED)
 
@@ -257,5 +257,6 @@ def head_of(text: str, most: int) -> str:
 
 
 def undecided(result: Result, rule: str) -> list[str]:
-    """The keys of the findings of `rule` that nobody has decided about yet."""
-    return [f.key for f in result.findings if f.rule == rule and f.key not in result.decided]
+    """The keys of the findings of `rule` that nobody has decided about yet, nor allowed."""
+    settled = {*result.decided, *(key for key, why in result.held.items() if why is Held.ALLOWED)}
+    return [f.key for f in result.findings if f.rule == rule and f.key not in settled]

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-import regex
-from rapidfuzz.distance import Levenshtein
-
 from cleaner.model import Edit, Span
+from cleaner.patterns import lazily
 from cleaner.structure import Role, StructLine, structure
 from cleaner.verse import words_astride
 from cleaner.views import View
@@ -36,7 +34,7 @@ NARROW = 20
 SHORTEST_TWIN, MISREAD, TWINS, TWIN_SHARE = 8, 2, 2, 3
 
 #: A note in brackets: （2019年3月11日松江市第四届 / 代表大会第二次会议通过）.
-NOTE = regex.compile(r"[（(][^（）()]{12,}[）)]")
+NOTE = lazily(r"[（(][^（）()]{12,}[）)]")
 
 #: A paragraph put together from lines is prose only with a sentence mark in so many characters.
 SPARSEST = 60
@@ -154,6 +152,8 @@ def _is_twin(one: str, other: str) -> bool:
     """Whether two lines differ, but by no more than a few misreadings."""
     if min(len(one), len(other)) < SHORTEST_TWIN or abs(len(one) - len(other)) > MISREAD or one == other:
         return False
+    from rapidfuzz.distance import Levenshtein
+
     return Levenshtein.distance(one, other, score_cutoff=MISREAD) <= MISREAD
 
 

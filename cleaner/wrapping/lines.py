@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from enum import IntEnum
 from itertools import pairwise
 
-import regex
-
 from cleaner.document import cells
 from cleaner.language.kinsoku import NOT_AT_END, NOT_AT_START
 from cleaner.language.numbers import number
+from cleaner.patterns import lazily
 from cleaner.structure import CLOSERS, FIXED, Role, StructLine, without_markup
 
 #: The share of the lines around that must have the text's commonest indent, for it to be theirs.
@@ -80,26 +79,26 @@ class TextLine:
 
 #: Sentence marks; a colon is none (供水热线：966886). A half-width one counts behind Chinese only: OCR writes 他说,
 #: but S.B.S., J.P. and 议员 , G.B.S. are no sentences.
-MARK = regex.compile(r"[，。、；！？]|(?<=[\p{Han}”」》）)]\s?)[,;!?](?!\s*[A-Za-z])")
+MARK = lazily(r"[，。、；！？]|(?<=[\p{Han}”」》）)]\s?)[,;!?](?!\s*[A-Za-z])")
 #: A number that counts items: （三）, 4、, 第十二条.
-NUMBERED = regex.compile(
+NUMBERED = lazily(
     r"([（(〔【]?第?)\s*([0-9]{1,3}|[一二三四五六七八九十百零〇]{1,5})\s*([）)〕】、．.]|[条條章节節款项項])"
 )
 #: What an item begins with: （三）, 3.1, 4、, 第一，, A., ① or a bullet, and the space behind.
-MARKER = regex.compile(
+MARKER = lazily(
     r"[（(〔【]?第?\s*(?:\p{Nd}{1,3}(?:\.\p{Nd}{1,2})*|[一二三四五六七八九十百零〇两]{1,4}|[A-Za-z])\s*[）)〕】、．.，]?\s*"
     r"|[^\p{L}\p{Nd}]\s*"
 )
 #: A mark that takes a whole em, and may be pressed into half of one.
-FULL_MARK = regex.compile(r"[，。、；：！？“”‘’（）《》〈〉「」『』【】〔〕．]")
+FULL_MARK = lazily(r"[，。、；：！？“”‘’（）《》〈〉「」『』【】〔〕．]")
 #: A note behind the last sentence: 完成任务。（二〇〇九年修正时删除）
-NOTED = regex.compile(r"[。！？][（(][^（）()]{1,40}[）)]$")
+NOTED = lazily(r"[。！？][（(][^（）()]{1,40}[）)]$")
 QUOTES = frozenset("“‘「『《〈")
-HALF_COMMA = regex.compile(r"(?<=\p{Han}),(?=\p{Han})")
-SEAM_SPACE = regex.compile(r"(?<=[\p{Han}\p{P}]) (?=[A-Za-z0-9“‘(（])|(?<=[A-Za-z0-9%”’)）]) (?=[\p{Han}\p{P}])")
+HALF_COMMA = lazily(r"(?<=\p{Han}),(?=\p{Han})")
+SEAM_SPACE = lazily(r"(?<=[\p{Han}\p{P}]) (?=[A-Za-z0-9“‘(（])|(?<=[A-Za-z0-9%”’)）]) (?=[\p{Han}\p{P}])")
 #: Single characters with a space between each two: names in a row have two characters or more (岳满 田小禾 卓一鸣).
-JUSTIFIED = regex.compile(r"(?<!\S)\p{Han}(?: \p{Han}){2,}(?!\S)")
-LATIN_TOKEN = regex.compile(r"[A-Za-z0-9][A-Za-z0-9.,:/_%@&?=+'’#~-]*")
+JUSTIFIED = lazily(r"(?<!\S)\p{Han}(?: \p{Han}){2,}(?!\S)")
+LATIN_TOKEN = lazily(r"[A-Za-z0-9][A-Za-z0-9.,:/_%@&?=+'’#~-]*")
 
 
 def text_lines(items: Sequence[StructLine]) -> list[TextLine]:

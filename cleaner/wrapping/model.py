@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cleaner.rows import mapped
+from cleaner.characters import Lookup
 from cleaner.structure import Role
 from cleaner.wrapping.fullness import SLACKS, STRAY, Measures, Runs, fullness, plain_widths
 from cleaner.wrapping.lines import End, Gap, Indent, TextLine
@@ -68,6 +68,8 @@ ROUNDS = 3
 #: Marks at which extractors break a line in pieces, as their glyphs were pressed or are another font's.
 BREAKS_BEHIND = frozenset("，。、；：！？”’」』》〉）】")
 BREAKS_BEFORE = frozenset("“‘「『《〈（【")
+BEHIND, BEFORE = 1, 2
+breaks = Lookup(lambda point: BEHIND * (chr(point) in BREAKS_BEHIND) | BEFORE * (chr(point) in BREAKS_BEFORE))
 
 #: The weights were fitted to fear a false join (`HARM` of benchmarks/fit_wraps.py), so joins of neighbouring lines hold
 #: more often than they say, by these odds; those over a gap or a page's end hold less often, and where a blank line
@@ -177,8 +179,7 @@ class _Model:
         self.token = np.append(seen.token[1:], 2).astype(float)
         self.marker = seen.marker.astype(float)
         self.give = seen.give.astype(float)
-        behind = mapped(seen.last, lambda point: chr(point) in BREAKS_BEHIND).astype(bool)
-        before = mapped(seen.first, lambda point: chr(point) in BREAKS_BEFORE).astype(bool)
+        behind, before = breaks(seen.last) & BEHIND != 0, breaks(seen.first) & BEFORE != 0
         self.broken = np.append(False, behind[:-1] | before[1:])
         self.ends, self.gaps, self.indents = seen.end, seen.gap, seen.indent
         self.set_in = self.indents == int(Indent.MORE)

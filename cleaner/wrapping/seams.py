@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 
-import regex
-
 from cleaner.language.bigrams import affinity
 from cleaner.language.kinsoku import NOT_AT_END, NOT_AT_START, PAIRS
 from cleaner.language.seam_characters import begins, ends
 from cleaner.language.words import is_word
+from cleaner.patterns import lazily
 from cleaner.structure import PLAYER, Role
 from cleaner.wrapping.lines import End, TextLine
 
@@ -51,7 +50,7 @@ BOLD = 2.5
 
 #: A paragraph begins with a date or a year, hardly ever with a quantity: 年产 | 17万吨, 绿道 | 595公里.
 QUANTITY_FIRST = 1.5
-QUANTITY = regex.compile(
+QUANTITY = lazily(
     r"\p{Nd}[\p{Nd}.,]*\s?(?:[亿万千百億萬％%‰℃元吨噸米克斤里亩畝]|公[里斤顷頃]|平方|立方|千[瓦米克]|余|餘|多[个個名家]|个百分点)"
 )
 
@@ -63,25 +62,25 @@ OTHER_SCRIPT, STAMPED, HARD_BREAK, TITLE, LONE = 4.0, 4.0, 8.0, 4.0, 20.0
 #: How much of what the characters at the seam say is counted: they are not independent of the words astride.
 BEGINNING, ENDING = 0.77, 0.86
 
-HAN = regex.compile(r"\p{Han}")
-LATIN = regex.compile(r"[A-Za-z]{2}")
-LONE_NUMBER = regex.compile(r"[^\p{L}\p{N}。，；！？]*\p{Nd}{1,4}[^\p{L}\p{N}。，；！？]*$")
-STAMP = regex.compile(r"\p{Nd}{1,2}[-/.月]\s?\p{Nd}{1,2}日?\s+\p{Nd}{1,2}[:：]\p{Nd}{2}([:：]\p{Nd}{2})?$")
+HAN = lazily(r"\p{Han}")
+LATIN = lazily(r"[A-Za-z]{2}")
+LONE_NUMBER = lazily(r"[^\p{L}\p{N}。，；！？]*\p{Nd}{1,4}[^\p{L}\p{N}。，；！？]*$")
+STAMP = lazily(r"\p{Nd}{1,2}[-/.月]\s?\p{Nd}{1,2}日?\s+\p{Nd}{1,2}[:：]\p{Nd}{2}([:：]\p{Nd}{2})?$")
 #: What begins a line for sure: a bullet, a footnote, a part in a play (宣誓人（众）：), a step of a proof.
-STARTER = regex.compile(rf"{PLAYER}|[∴∵]|[•●■▪◆◇★☆▲△►▶]|\[\^?[\w-]{{1,30}}\]:")
+STARTER = lazily(rf"{PLAYER}|[∴∵]|[•●■▪◆◇★☆▲△►▶]|\[\^?[\w-]{{1,30}}\]:")
 #: Words that begin paragraphs much more often than they stand behind a wrap.
-OPENER = regex.compile(
+OPENER = lazily(
     "据悉|据了解|據了解|据介绍|據介紹|近日|日前|近年来|近年來|目前|此外|另外|同时，|同時，|然而|不过，|如今|接下来|下一步|"
     "与此同时|與此同時|今年以来|据统计|记者了解到|首先，|其次，|最后，|总之|综上|因此，|一是|二是|三是|四是|五是"
 )
 #: What begins a caption, and hardly ever stands behind a wrap: 图为新建成的码头。 上图：…
-CAPTION = regex.compile(r"[图圖][为為](?!了|此)|[上下左右][图圖][：:为為]|[图圖片][片说][：:]")
+CAPTION = lazily(r"[图圖][为為](?!了|此)|[上下左右][图圖][：:为為]|[图圖片][片说][：:]")
 #: A caption put together from its lines ends with who took the picture: …练习轮滑。新华社记者 覃亦 摄
-CREDITED = regex.compile(
+CREDITED = lazily(
     r"(?:记者|記者|通讯员|通訊員|[。\s])\s?\p{Han}{2,4}(?:[\s、]\p{Han}{2,4})?\s?(?<![拍])[摄攝]"
     r"(?:[/／][\p{Han}\s]{2,8})?[）)]?$"
 )
-UNIT = regex.compile(r"[年月日时分秒亿万千百元％%‰℃个名家项条座台户吨米公克斤里亩株所人次位]")
+UNIT = lazily(r"[年月日时分秒亿万千百元％%‰℃个名家项条座台户吨米公克斤里亩株所人次位]")
 
 
 def seam_odds(before: TextLine, after: TextLine) -> float:

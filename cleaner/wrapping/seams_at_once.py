@@ -7,14 +7,14 @@ the lines that have what it needs.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from cleaner.characters import BRACKET, DIGIT, HAN, PICTURE, WORD, bits_of
+from cleaner.characters import BRACKET, DIGIT, HAN, PICTURE, WORD, Lookup, bits_of
 from cleaner.language.kinsoku import NOT_AT_END, NOT_AT_START
 from cleaner.language.seam_characters import begins, ends
-from cleaner.rows import mapped
 from cleaner.structure import Role
 from cleaner.wrapping import seams as one
 from cleaner.wrapping.lines import End
@@ -64,8 +64,10 @@ class _Seams:
         self.second = np.where(long_b, rows.points_at(start + 1), 0)
         self.long_a = long_a
         # A character that stands for several (℃, …) and an empty line are for `seam_odds` itself.
-        odd = mapped(np.concatenate([self.last, self.first, self.last_but_one, self.second]), _is_odd)
-        self.odd: Array = odd.reshape(4, -1).any(axis=0) | (seen.start[:-1] >= stop) | (start >= seen.stop[1:])
+        self.of_last, self.of_first = traits(self.last), traits(self.first)
+        self.of_last_but_one = traits(self.last_but_one)
+        odd = self.of_last | self.of_first | self.of_last_but_one | traits(self.second)
+        self.odd: Array = (odd & ODD != 0) | (seen.start[:-1] >= stop) | (start >= seen.stop[1:])
 
     def pairs(self, one: Array, other: Array) -> Array:
         """Two code points as one number, level by level as NFKC reads them."""
@@ -81,27 +83,27 @@ class _Seams:
         np, seen, rows = self.np, self.seen, self.seen.rows
         count = len(self.a)
         odds = np.zeros(count)
-        hangs = mapped(self.first, _may_hang).astype(bool) & (self.first != self.second)
+        hangs = (self.of_first & MAY_HANG != 0) & (self.first != self.second)
         odds[hangs] -= 5.0
-        shut_out = mapped(self.last, _not_at_end).astype(bool)
+        shut_out = self.of_last & SHUT_OUT != 0
         opened, closed = self._brackets()
         left = np.where(shut_out, 5.0, one.OPEN * np.minimum(1.5, opened[:-1] + closed[1:]))
         odds -= left
-        odds += one.BEGINNING * mapped(self.pairs(self.first, self.second), _begins)
+        odds += one.BEGINNING * _mapped(self.pairs(self.first, self.second), _BEGINS)
         unended = seen.end[:-1] == int(End.OTHER)
         told = np.zeros(count)
-        told[unended] = mapped(self.pairs(self.last_but_one, self.last)[unended], _ends)
+        told[unended] = _mapped(self.pairs(self.last_but_one, self.last)[unended], _ENDS)
         odds += np.where(unended, one.ENDING * told, 0.0)
         odds -= self._figures()
-        odds -= mapped(self.pairs(self.last, self.first), _astride)
-        hyphen = mapped(self.last, _is_hyphen).astype(bool) & self.long_a
-        hyphen &= mapped(self.last_but_one, _latin_point).astype(bool)
+        odds -= _mapped(self.pairs(self.last, self.first), _ASTRIDE)
+        hyphen = (self.of_last & HYPHEN != 0) & self.long_a
+        hyphen &= self.of_last_but_one & LATIN_LETTER != 0
         odds[hyphen] -= 3.0
-        odds += self._asked(mapped(self.pairs(self.first, self.second), _may_open).astype(bool), one.OPENER, one.OPENS)
-        odds[mapped(self.first, _is_dash).astype(bool)] += 4.0
+        odds += self._asked(_mapped(self.pairs(self.first, self.second), _MAY_OPEN).astype(bool), one.OPENER, one.OPENS)
+        odds[(self.of_first & DASH != 0)] += 4.0
         odds[seen.bold[:-1] & seen.bold[1:]] -= one.BOLD
         odds += self._scripts()
-        odds += self._asked(mapped(self.first, _may_caption).astype(bool), one.CAPTION, one.CAPTIONS)
+        odds += self._asked((self.of_first & MAY_CAPTION != 0), one.CAPTION, one.CAPTIONS)
         odds += self._titles()
         odds += self._lone()
         odds += self._ends_with(rows.bits_at(seen.stop[:-1] - 1) & DIGIT != 0, one.STAMP, one.STAMPED)
@@ -130,11 +132,11 @@ class _Seams:
     def _figures(self) -> Array:
         """What speaks against a beginning: a number cut, a quantity, a Latin word cut."""
         np = self.np
-        number = mapped(self.last, _is_digit).astype(bool) & mapped(self.first, _counts).astype(bool)
+        number = (self.of_last & FIGURE != 0) & (self.of_first & COUNTED != 0)
         quantity = np.zeros(len(self.a), bool)
         digit = bits_of(self.first) & DIGIT != 0
         self.at_line(quantity, digit & ~number, lambda k: one.QUANTITY.match(self.seen.bare(k + 1)) is not None)
-        latin = mapped(self.last, _latin_point).astype(bool) & mapped(self.first, _latin_point).astype(bool)
+        latin = (self.of_last & LATIN_LETTER != 0) & (self.of_first & LATIN_LETTER != 0)
         return np.where(number, one.NUMBER, np.where(quantity, one.QUANTITY_FIRST, np.where(latin, one.LATIN_WORD, 0)))  # type: ignore[no-any-return]
 
     def _asked(self, which: Array, pattern: Any, worth: float) -> Array:
@@ -208,9 +210,10 @@ class _Seams:
         np, seen, rows = self.np, self.seen, self.seen.rows
         said = np.array([one.BEGINS.get(role, 0.0) for role in ROLES])[seen.role[1:]]
         start = seen.start[1:]
-        maybe = mapped(self.first, _may_start).astype(bool)
+        maybe = self.of_first & MAY_START != 0
         for ahead in (2, 3, 4):  # a part's name has two to four characters: 宣誓人（众）：
-            maybe |= np.isin(rows.points_at(start + ahead), [ord("（"), ord("(")])
+            point = rows.points_at(start + ahead)
+            maybe = maybe | (point == ord("（")) | (point == ord("("))
         starts = np.zeros(len(self.a), bool)
         self.at_line(starts, maybe, lambda k: one.STARTER.match(seen.bare(k + 1)) is not None)
         return np.where(starts, 6.0, said)  # type: ignore[no-any-return]
@@ -231,69 +234,53 @@ def _char(point: int) -> str:
     return unicodedata.normalize("NFKC", chr(point)) if point else ""
 
 
-@cache
-def _is_odd(point: int) -> bool:
-    return point > 0 and len(_char(point)) != 1
+#: What a character is at a line's beginning or end.
+ODD, MAY_HANG, SHUT_OUT, FIGURE, COUNTED, LATIN_LETTER, HYPHEN, DASH, MAY_CAPTION, MAY_START = (
+    1 << n for n in range(10)
+)
 
 
-@cache
-def _may_hang(point: int) -> bool:
-    char = _char(point)
-    return char in NOT_AT_START and char not in "—…~."
+def _traits(point: int) -> int:
+    char, read = chr(point), _char(point)
+    if not point:
+        return 0
+    if len(read) != 1:
+        return ODD
+    return (
+        MAY_HANG * (read in NOT_AT_START and read not in "—…~.")
+        | SHUT_OUT * (read in NOT_AT_END)
+        | FIGURE * read.isdigit()
+        | COUNTED * (read.isdigit() or one.UNIT.match(read) is not None)
+        | LATIN_LETTER * one.latin(read)
+        | HYPHEN * (read in "-\u2010\u00ad")
+        | DASH * (read == "—")
+        | MAY_CAPTION * (char in "图圖上下左右片")
+        | MAY_START * (char in "∴∵•●■▪◆◇★☆▲△►▶[")
+    )
 
 
-@cache
-def _not_at_end(point: int) -> bool:
-    return _char(point) in NOT_AT_END
+traits = Lookup(_traits)
 
 
-@cache
-def _begins(pair: int) -> float:
-    return begins(_char(pair >> SHIFT) + _char(pair & ((1 << SHIFT) - 1)))
+class _Pairs(dict[int, float]):
+    """What is told of two characters, asked once for each two that differ."""
+
+    def __init__(self, told: Callable[[str, str], float]) -> None:
+        super().__init__()
+        self.told = told
+
+    def __missing__(self, pair: int) -> float:
+        self[pair] = found = self.told(_char(pair >> SHIFT), _char(pair & ((1 << SHIFT) - 1)))
+        return found
 
 
-@cache
-def _ends(pair: int) -> float:
-    return ends(_char(pair >> SHIFT) + _char(pair & ((1 << SHIFT) - 1)))
+def _mapped(pairs: Array, told: _Pairs) -> Array:
+    import numpy as np
+
+    return np.fromiter(map(told.__getitem__, pairs.tolist()), float, len(pairs))
 
 
-@cache
-def _astride(pair: int) -> float:
-    return one.astride(_char(pair >> SHIFT), _char(pair & ((1 << SHIFT) - 1)))
-
-
-@cache
-def _is_digit(point: int) -> bool:
-    return _char(point).isdigit()
-
-
-@cache
-def _counts(point: int) -> bool:
-    char = _char(point)
-    return char.isdigit() or one.UNIT.match(char) is not None
-
-
-@cache
-def _latin_point(point: int) -> bool:
-    return point > 0 and one.latin(_char(point))
-
-
-def _is_hyphen(point: int) -> bool:
-    return _char(point) in "-\u2010\u00ad"
-
-
-def _is_dash(point: int) -> bool:
-    return _char(point) == "—"
-
-
-@cache
-def _may_open(pair: int) -> bool:
-    return chr(pair >> SHIFT) + chr(pair & ((1 << SHIFT) - 1)) in OPENERS
-
-
-def _may_caption(point: int) -> bool:
-    return chr(point) in "图圖上下左右片"
-
-
-def _may_start(point: int) -> bool:
-    return chr(point) in "∴∵•●■▪◆◇★☆▲△►▶["
+_BEGINS = _Pairs(lambda first, second: begins(first + second))
+_ENDS = _Pairs(lambda before, last: ends(before + last))
+_ASTRIDE = _Pairs(one.astride)
+_MAY_OPEN = _Pairs(lambda first, second: float(first + second in OPENERS))

@@ -5,7 +5,8 @@ asked for. Each number is the one that `lines` gives; the few lines that arrays 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from cleaner.characters import (
@@ -20,9 +21,9 @@ from cleaner.characters import (
     NOT_START,
     SPACE,
     STOP,
+    Lookup,
 )
 from cleaner.model import Span
-from cleaner.rows import mapped
 from cleaner.structure import CLOSERS, FIXED, Role, Structure, indent_of
 from cleaner.views import View
 from cleaner.wrapping import lines as one
@@ -59,24 +60,15 @@ class Seen:
 
         self.items = items
         self.rows = rows = items.rows
-        role = np.fromiter(map(ROLE.__getitem__, items.roles), np.uint8, len(items))
+        role = np.array([ROLE[kind] for kind in items.roles], np.uint8)
         stepped = (role == ROLE[Role.BLANK]) | (role == ROLE[Role.FURNITURE])
-        self.at = at = np.flatnonzero(~stepped)
+        self.at = at = (~stepped).nonzero()[0]
         self.role = role[at]
         self.start, self.stop = rows.bare_start[at], rows.bare_end[at]
-        self.fixed = np.isin(self.role, [ROLE[kind] for kind in FIXED])
         self.first, self.last = rows.points_at(self.start), rows.points_at(self.stop - 1)
-        self.letters = self.stop - self.start - rows.count(SPACE, self.start, self.stop)
+        self.empty = self.start >= self.stop
+        self.view = view
         self._between(np, role)
-        self._look(np)
-        self._gaps(np)
-        self._indents(np)
-        self.next_item = np.zeros(len(at), bool)
-        self.bold = np.zeros(len(at), bool)
-        if view.cuts:
-            spans = zip(rows.start[at].tolist(), rows.end[at].tolist(), strict=True)
-            self.bold = np.array([view.is_cut(Span(start, end)) for start, end in spans], bool)
-        self._next_items()
 
     def __len__(self) -> int:
         return len(self.at)
@@ -111,50 +103,112 @@ class Seen:
     def _between(self, np: Any, role: Array) -> None:
         """What lies before each line: blank lines, and furniture or a page's end."""
         at = self.at
-        blanks = np.cumsum(role == ROLE[Role.BLANK])[at]
-        furniture = np.cumsum(role == ROLE[Role.FURNITURE])[at]
+        blanks = (role == ROLE[Role.BLANK]).cumsum()[at]
+        self.blanks = np.zeros(len(at), int)
+        self.blanks[1:] = blanks[1:] - blanks[:-1]
         page = self.rows.page
-        self.blanks = np.diff(blanks, prepend=blanks[:1])
-        self.page = (np.diff(furniture, prepend=furniture[:1]) > 0) | (page[at] != page[np.maximum(at - 1, 0)])
+        self.page = page[at] != page[np.maximum(at - 1, 0)]
+        if self.items.furniture:
+            furniture = (role == ROLE[Role.FURNITURE]).cumsum()[at]
+            self.page[1:] |= furniture[1:] > furniture[:-1]
         self.page[:1] = False
 
-    def _look(self, np: Any) -> None:
-        rows, start, stop = self.rows, self.start, self.stop
-        first, last = rows.bits_at(start), rows.bits_at(stop - 1)
-        empty = start >= stop
-        self.width = rows.width[self.at].astype(float)
-        self.end = mapped(self.last, _plain_end)
-        closed = mapped(self.last, _is_closer).astype(bool)
-        self.marks = rows.count(MARK, start, stop)
-        self.stops = rows.count(STOP, start, stop)
-        self.stops -= (last & STOP != 0) & ~empty
-        self.commas = rows.count(COMMA, start, stop)
-        self.give = rows.count(FULL_MARK, start, stop) + (last & NOT_START != 0)
-        second = np.where(stop - start > 1, rows.bits_at(start + 1), 0)
-        self.token = (first >> np.uint32(CELLS) & np.uint32(3)).astype(int)
-        self.marker = np.zeros(len(self), int)
+    def _mended(self, into: Array, which: Array, exact: Callable[[str], float]) -> Array:
+        """`into`, with what `exact` says of the lines of `which`."""
+        for k in which.nonzero()[0].tolist():
+            into[k] = exact(self.bare(k))
+        return into
 
-        def mend(which: Array, into: Array, exact: Callable[[str], float]) -> None:
-            for k in np.flatnonzero(which).tolist():
-                into[k] = exact(self.bare(k))
+    @cached_property
+    def fixed(self) -> Array:
+        """Whether each line keeps its breaks."""
+        return among(self.role, FIXED)
 
+    @cached_property
+    def letters(self) -> Array:
+        """Characters other than white space."""
+        letters: Array = self.stop - self.start - self.rows.count(SPACE, self.start, self.stop)
+        return letters
+
+    @cached_property
+    def width(self) -> Array:
+        """Cells, those of spaces that are none or a half taken off."""
+        width = self.rows.width[self.at].astype(float)
+        for k in (self.letters < self.stop - self.start).nonzero()[0].tolist():
+            width[k] = int(width[k]) - one.spaces_in(self.bare(k))
+        return width  # type: ignore[no-any-return]
+
+    @cached_property
+    def end(self) -> Array:
+        """How each line ends."""
+        end = (_ends(self.last) & 0xFF).astype(int)
+        return self._mended(end, (end == ASK) | self.empty, one.end_of)
+
+    @cached_property
+    def _half(self) -> Array:
+        """The lines with a half-width mark, which counts by what stands beside it."""
+        return self.rows.has(self.rows.places(HALF_MARK), self.start, self.stop)
+
+    @cached_property
+    def marks(self) -> Array:
+        """Sentence marks."""
+        return self._mended(self.rows.count(MARK, self.start, self.stop), self._half, one.marks_in)
+
+    @cached_property
+    def commas(self) -> Array:
+        """Commas."""
+        return self._mended(self.rows.count(COMMA, self.start, self.stop), self._half, one.commas_in)
+
+    @cached_property
+    def stops(self) -> Array:
+        """Full stops before the end."""
+        rows = self.rows
+        ended = (rows.bits_at(self.stop - 1) & STOP != 0) & ~self.empty
+        stops = rows.count(STOP, self.start, self.stop) - ended
         # A full stop behind another is seldom; so is one in front of a bracket.
-        twice = (last & STOP != 0) & (rows.bits_at(stop - 2) & STOP != 0)
-        half = rows.has(rows.places(HALF_MARK), start, stop)
-        mend((self.end == ASK) | empty, self.end, one.end_of)
-        mend(closed | twice | empty, self.stops, one.stops_in)
-        mend(half, self.marks, one.marks_in)
-        mend(half, self.commas, one.commas_in)
-        mend(first & (LATIN | NOT_END | CONTROL) | second & NOT_START | empty != 0, self.token, one.token_of)
-        mend(self.role == ROLE[Role.LIST], self.marker, one.marker_of)
-        mend(empty, self.give, one.give_of)
-        # Only a space inside the line can be one that counts half.
-        spaced = np.flatnonzero(self.letters < stop - start).tolist()
-        for k in spaced:
-            self.width[k] = int(self.width[k]) - one.spaces_in(self.bare(k))
+        asked = ended & (rows.bits_at(self.stop - 2) & STOP != 0) | (_ends(self.last) & CLOSER != 0) | self.empty
+        return self._mended(stops, asked, one.stops_in)
 
-    def _gaps(self, np: Any) -> None:
+    @cached_property
+    def give(self) -> Array:
+        """Cells that a typesetter may have taken out of the marks."""
+        give = self.rows.count(FULL_MARK, self.start, self.stop)
+        give += self.rows.bits_at(self.stop - 1) & NOT_START != 0
+        return self._mended(give, self.empty, one.give_of)
+
+    @cached_property
+    def token(self) -> Array:
+        """Cells of the first piece that typesetting would not break."""
+        import numpy as np
+
+        first = self.rows.bits_at(self.start)
+        second = np.where(self.stop - self.start > 1, self.rows.bits_at(self.start + 1), 0)
+        token = (first >> np.uint32(CELLS) & np.uint32(3)).astype(int)
+        asked = (first & (LATIN | NOT_END | CONTROL) | second & NOT_START) != 0
+        return self._mended(token, asked | self.empty, one.token_of)
+
+    @cached_property
+    def marker(self) -> Array:
+        """Cells of a list's marker."""
+        import numpy as np
+
+        return self._mended(np.zeros(len(self), int), self.role == ROLE[Role.LIST], one.marker_of)
+
+    @cached_property
+    def bold(self) -> Array:
+        """Whether each line was drawn in layers, and an earlier fix took the extra ones away."""
+        import numpy as np
+
+        if not self.view.cuts:
+            return np.zeros(len(self), bool)
+        spans = zip(self.rows.start[self.at].tolist(), self.rows.end[self.at].tolist(), strict=True)
+        return np.array([self.view.is_cut(Span(start, end)) for start, end in spans], bool)
+
+    @cached_property
+    def gap(self) -> Array:
         """See `lines._set_gaps`."""
+        import numpy as np
+
         behind = self.blanks[1:][~self.page[1:]]
         usual = 0
         if len(behind):
@@ -162,38 +216,45 @@ class Seen:
             common = int(counts.argmax())
             if counts[common] >= 0.6 * len(behind):
                 usual = common
-        quoted = np.isin(self.first, [ord(char) for char in QUOTES])
-        more = np.where(quoted, int(Gap.QUOTE), int(Gap.MORE))
+        more = np.where(_ends(self.first) & QUOTE != 0, int(Gap.QUOTE), int(Gap.MORE))
         gap = np.where(self.blanks < usual, int(Gap.LESS), np.where(self.blanks > usual, more, int(Gap.SAME)))
-        self.gap = np.where(self.page, int(Gap.PAGE), gap)
-        self.gap[:1] = int(Gap.SAME)
+        gap = np.where(self.page, int(Gap.PAGE), gap)
+        gap[:1] = int(Gap.SAME)
+        return gap
 
-    def _indents(self, np: Any) -> None:
+    @cached_property
+    def indent(self) -> Array:
         """See `lines._set_indents`."""
+        import numpy as np
+
         count = len(self)
-        self.indent = np.zeros(count, int)
-        set_in = np.flatnonzero(self.start > self.rows.start[self.at])
-        # A line of code may be all white space.
-        white = np.flatnonzero((self.start >= self.stop) & (self.rows.end[self.at] > self.rows.start[self.at]))
         indents = np.zeros(count, int)
-        for k in {*set_in.tolist(), *white.tolist()}:
+        begin = self.rows.start[self.at]
+        # A line of code may be all white space.
+        white = (self.start > begin) | (self.empty & (self.rows.end[self.at] > begin))
+        for k in white.nonzero()[0].tolist():
             indents[k] = indent_of(self.rows.whole(int(self.at[k])))
         if not indents.any():
-            return
+            return indents
         usual = Counter(indents.tolist()).most_common(1)[0][0]
         alike = np.concatenate([[0], np.cumsum(indents == usual)])
         places = np.arange(count)
         low, high = np.maximum(0, places - AROUND), np.minimum(count, places + AROUND + 1)
         base = np.full(count, usual)
-        for k in np.flatnonzero(alike[high] - alike[low] < USUAL * (high - low)).tolist():
+        for k in (alike[high] - alike[low] < USUAL * (high - low)).nonzero()[0].tolist():
             base[k] = Counter(indents[low[k] : high[k]].tolist()).most_common(1)[0][0]
-        self.indent = np.where(indents > base, int(Indent.MORE), np.where(indents < base, int(Indent.LESS), 0))
+        return np.where(indents > base, int(Indent.MORE), np.where(indents < base, int(Indent.LESS), 0))
 
-    def _next_items(self) -> None:
+    @cached_property
+    def next_item(self) -> Array:
+        """Whether each line's list number follows that of the item before."""
+        import numpy as np
+
         last: dict[str, int] = {}
-        listed = (self.role == ROLE[Role.LIST]) | (self.role == ROLE[Role.STATUTE])
-        for k in listed.nonzero()[0].tolist():
-            self.next_item[k] = one.counts_on(self.bare(k), last)
+        found = np.zeros(len(self), bool)
+        for k in among(self.role, (Role.LIST, Role.STATUTE)).nonzero()[0].tolist():
+            found[k] = one.counts_on(self.bare(k), last)
+        return found
 
 
 class OfLines(Seen):
@@ -232,10 +293,20 @@ def seen_of(lines: Sequence[TextLine] | Seen) -> Seen:
     return lines if isinstance(lines, Seen) else OfLines(lines)
 
 
-def _plain_end(point: int) -> int:
+def among(role: Array, roles: Collection[Role]) -> Array:
+    """Whether each of `role` is one of `roles`."""
+    import numpy as np
+
+    return np.array([kind in roles for kind in ROLES])[role]
+
+
+def _told(point: int) -> int:
     char = chr(point)
-    return ASK if char in UNPLAIN or char.isspace() else int(PLAIN_ENDS.get(char, End.OTHER))
+    end = ASK if char in UNPLAIN or char.isspace() else int(PLAIN_ENDS.get(char, End.OTHER))
+    return end | CLOSER * (char in CLOSERS) | QUOTE * (char in QUOTES)
 
 
-def _is_closer(point: int) -> bool:
-    return chr(point) in CLOSERS
+#: Of a code point at a line's end: the end that it makes, or `ASK`; whether it is a closing quote or bracket, or an
+#: opening one that hangs.
+CLOSER, QUOTE = 1 << 8, 1 << 9
+_ends = Lookup(_told)

@@ -35,9 +35,12 @@ def columns(lines: Sequence[TextLine] | Seen) -> list[Column]:
     all_ = seen_of(lines)
     if len(all_) < 2:
         return []
-    width, end = all_.width[:-1], all_.end[:-1]
-    counted = ~(all_.fixed[:-1] | all_.fixed[1:]) & (width >= NARROWEST) & (width <= WIDEST)
-    counted &= ((end == int(End.OTHER)) | (end == int(End.COMMA))) & (all_.marks[:-1] + all_.marks[1:] > 0)
+    end = all_.end[:-1]
+    counted = ((end == int(End.OTHER)) | (end == int(End.COMMA))) & ~(all_.fixed[:-1] | all_.fixed[1:])
+    if np.count_nonzero(counted) < 2:  # no column is thought of for one line
+        return []
+    width = all_.width[:-1]
+    counted &= (width >= NARROWEST) & (width <= WIDEST) & (all_.marks[:-1] + all_.marks[1:] > 0)
     seen = Counter(np.rint(width[counted]).astype(int).tolist())  # half to even, as round does
     found: list[int] = []
     while seen and len(found) < MOST:

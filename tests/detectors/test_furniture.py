@@ -8,8 +8,8 @@ import pytest
 
 from cleaner.document import Document
 from cleaner.model import Held, Safety
-from cleaner.packs import load_rules
-from cleaner.plan import Consent, Result, chosen, clean_document
+from cleaner.packs import chosen, load_rules
+from cleaner.plan import Consent, Result, clean_document
 from cleaner.repair import apply
 from tests.conftest import ROOT
 

@@ -125,8 +125,8 @@ def test_the_page_of_a_real_scan() -> None:
 def test_clean_text_stays_quiet(name: str) -> None:
     """In reports, laws and a book in Markdown nothing is shown."""
     from cleaner.document import Document
-    from cleaner.packs import load_rules
-    from cleaner.plan import chosen, clean_document
+    from cleaner.packs import chosen, load_rules
+    from cleaner.plan import clean_document
 
     rules = chosen(load_rules(), ("loose-ends", "furniture"))
     text = (SHARED / "clean" / name).read_text(encoding="utf-8")

@@ -103,6 +103,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "state-needs-consent": ("waits for consent", "待确认"),
     "state-shown-only": ("pointed out", "仅提示"),
     "state-overlaps": ("overlaps another", "与他处重叠"),
+    "state-allowed": ("allowed by a comment or the settings", "已由注释或设置允许"),
     "state-kept": ("kept by decision", "已决定保留"),
     "state-rests-on-held": ("rests on one not mended", "所依据的未修复"),
     "state-not-settled": ("not settled", "未能定案"),

@@ -1,0 +1,84 @@
+"""What a shell offers where a rule, a run or an encoding is to be named. Called by Typer, only while completing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import typer
+
+#: What Chinese text is found in, as Python calls it.
+ENCODINGS = ("utf-8", "gb18030", "gbk", "gb2312", "big5", "big5hkscs", "utf-16")
+
+
+def rules(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Ids of rules with their titles, and families; behind a comma the next of a list."""
+    done, comma, begun = incomplete.rpartition(",")
+    there = {name.strip() for name in done.split(",")}
+    return [
+        (f"{done}{comma}{name}", title) for name, title in _names(ctx) if name.startswith(begun) and name not in there
+    ]
+
+
+def one_rule(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """As `rules`, where one is to be named."""
+    return [(name, title) for name, title in _names(ctx) if name.startswith(incomplete)]
+
+
+def runs(incomplete: str) -> list[tuple[str, str]]:
+    """The runs recorded here, the latest first, with what they did."""
+    from cleaner.journal import JournalError
+    from cleaner.journal import runs as known
+
+    try:
+        found = known(Path.cwd())
+    except (OSError, JournalError):
+        return []
+    return [
+        (run.id, f"{run.kind} {' '.join(run.path(entry).name for entry in run.entries[:3])}")
+        for run in reversed(found)
+        if run.id.startswith(incomplete)
+    ]
+
+
+def encodings(incomplete: str) -> list[str]:
+    """Usual encodings of Chinese text."""
+    return [name for name in ENCODINGS if name.startswith(incomplete)]
+
+
+def _names(ctx: typer.Context) -> Iterator[tuple[str, str]]:
+    """Families and ids with titles, of the rules that come with the tool and of the packs at hand.
+
+    Packs are read as TOML alone: whether their rules are sound is not asked here, and takes longer.
+    """
+    from cleaner.packs import built_in_packs
+
+    for family, text, _ in built_in_packs():
+        yield from _of_pack(family, text)
+    for pack in _packs(ctx):
+        try:
+            yield from _of_pack(Path(pack).stem, Path(pack).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            continue
+
+
+def _of_pack(family: str, text: str) -> Iterator[tuple[str, str]]:
+    import tomllib
+
+    rules = tomllib.loads(text).get("rule", [])
+    yield family, ""
+    for rule in rules if isinstance(rules, list) else ():
+        if isinstance(rule, dict) and isinstance(rule.get("id"), str):
+            yield rule["id"], str(rule.get("title", ""))
+
+
+def _packs(ctx: typer.Context) -> tuple[str, ...]:
+    """The packs of the command line at hand, and those of the settings that hold here."""
+    from cleaner.settings import SettingsError
+    from cleaner.settings.lookup import Lookup
+
+    given = ctx.params.get("pack") or []
+    try:
+        return Lookup({"pack": given}, isolated=bool(ctx.params.get("isolated"))).run.packs
+    except SettingsError:
+        return tuple(given)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import time
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
@@ -12,6 +11,8 @@ import typer
 
 from cleaner.cli import options
 from cleaner.cli.common import exit_with, fail, load_rules_for
+from cleaner.cli.corpus_duplicates import duplicates
+from cleaner.cli.extras import need
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -202,15 +203,6 @@ def fix(
     )  # fmt: skip
 
 
-def need(lang: str, *, ray: bool = False) -> None:
-    """Exits with 2, and the line to type, where Daft (or Ray, if that is asked for) is not installed."""
-    from cleaner.corpus.words import say
-
-    for name, extra, wanted in (("daft", "corpus", True), ("pyarrow", "corpus", True), ("ray", "ray", ray)):
-        if wanted and find_spec(name) is None:
-            fail(say(lang, "no-extra", name=name, extra=extra))
-
-
 def _run(
     given: list[str],
     output: str,
@@ -349,10 +341,4 @@ def _begin(store: Store, job: Job, sources: Sequence[Source], rules: Sequence[Ru
         fail(f"{store.address}: {say(job.settings.lang, 'out-differs', what=error)}")
 
 
-def _with_duplicates() -> None:
-    from cleaner.cli.corpus_duplicates import duplicates
-
-    corpus.command(short_help="Find texts that stand in several documents.")(duplicates)
-
-
-_with_duplicates()
+corpus.command(short_help="Find texts that stand in several documents.")(duplicates)

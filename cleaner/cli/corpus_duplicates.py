@@ -12,6 +12,7 @@ import typer
 
 from cleaner.cli import options
 from cleaner.cli.common import fail
+from cleaner.cli.extras import need
 from cleaner.settings import INCLUDE, Settings, language
 
 Sources = Annotated[
@@ -91,7 +92,6 @@ def duplicates(
     cleaner corpus duplicates 'shards/*.parquet' -o thinned/ --drop documents
     cleaner corpus duplicates thinned/ --restore -o back/
     """
-    from cleaner.cli.corpus import need
     from cleaner.corpus.duplicates.words import say
     from cleaner.corpus.words import say as said_of_corpus
 

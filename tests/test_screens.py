@@ -71,7 +71,7 @@ def test_squares_of_all_kinds(text: str) -> None:
 def test_layers_lie_where_runs_touch(text: str) -> None:
     found = View(text).memo(layers.layered)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(layers, "_screened", lambda _, all_runs: (all_runs, True))
+        patch.setattr(layers, "_screened", lambda _, all_runs: (all_runs, all_runs))
         assert View(text).memo(layers.layered) == found
 
 

@@ -12,7 +12,7 @@ PROSE = frozenset({Role.BODY, Role.DATELINE, Role.SPEECH, Role.LIST, Role.STATUT
 FORMAL = frozenset({Role.LIST, Role.SPEECH, Role.STATUTE, Role.QUOTE})
 
 #: Roles that begin something new: what stands behind is another article, section, item or speaker.
-_BEGINNING = FORMAL | {Role.HEADING, Role.DATELINE, Role.BYLINE, Role.RULE, Role.CONTENTS}
+BEGINNING = FORMAL | {Role.HEADING, Role.DATELINE, Role.BYLINE, Role.RULE, Role.CONTENTS}
 
 #: Roles of short lines that end what stands above them.
 _SIGNING = frozenset({Role.BYLINE, Role.CREDIT, Role.JUMP})
@@ -25,7 +25,7 @@ TITLE = 32
 
 def begins_anew(item: StructLine) -> bool:
     """Whether `item` is a boundary: a heading by its role, or a short line that ends as no sentence does."""
-    return item.role in _BEGINNING or is_title(item)
+    return item.role in BEGINNING or is_title(item)
 
 
 def is_title(item: StructLine) -> bool:

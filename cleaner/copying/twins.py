@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from cleaner.copying.roles import begins_anew, begins_law
+from cleaner.copying.roles import BEGINNING, TITLE, begins_anew, begins_law
 from cleaner.folded import GRAM, folded, links, stood_before
 from cleaner.repair import squeeze
 from cleaner.structure import Role, StructLine, Structure, ends_sentence, structure, with_role
@@ -67,11 +67,19 @@ class Lines:
 
     @cached_property
     def _boundaries(self) -> list[int]:
-        return [k for k in range(len(self)) if begins_anew(self.item(k))]
+        # Most lines are paragraphs, too long for a title: nobody need look at those.
+        rows, roles = self.items.rows, self.items.roles
+        short = (rows.bare_end - rows.bare_start <= TITLE).tolist()
+        return [
+            k
+            for k, n in enumerate(self.order)
+            if (short[n] or roles[n] in BEGINNING or n in self._prose) and begins_anew(self.item(k))
+        ]
 
     @cached_property
     def _laws(self) -> list[int]:
-        return [k for k in range(len(self)) if begins_law(self.item(k))]
+        roles = self.items.roles
+        return [k for k, n in enumerate(self.order) if roles[n] is Role.STATUTE and begins_law(self.item(k))]
 
     def parted(self, start: int, stop: int) -> bool:
         """Whether another article, section or speaker begins in one of the lines from `start` to `stop` (exclusive)."""

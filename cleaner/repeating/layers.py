@@ -56,11 +56,9 @@ class Layered(NamedTuple):
 def layered(view: View) -> list[Layered]:
     """The stretches of `view` that were drawn in layers. Call it as ``view.memo(layered)``."""
     text = view.memo(squeezed)
-    close, lines = _screened(text, view.memo(clause_runs))
-    if not close and not lines:
-        return []
+    close, filling = _screened(text, view.memo(clause_runs))
     found = list(_pure(text, _exact(text, close)))
-    for start, end, mine in _groups(text, _exact(text, view.memo(clause_runs))) if lines else ():
+    for start, end, mine in _groups(text, _exact(text, filling)):
         inner = [item for item in found if item.chain.start < end and item.chain.end > start]
         if any(item.chain.start < start or item.chain.end > end for item in inner):
             continue
@@ -78,15 +76,15 @@ def layered(view: View) -> list[Layered]:
     return [part for item in found for part in _by_paragraph(text, item)]
 
 
-def _screened(text: Squeezed, runs: list[Run]) -> tuple[list[Run], bool]:
-    """The `runs` that, with others that touch them, are long enough for a chain; and whether a line is full of runs.
+def _screened(text: Squeezed, runs: list[Run]) -> tuple[list[Run], list[Run]]:
+    """The `runs` that, with others that touch them, are long enough for a chain; and those in a line full of runs.
 
     Most of those in clean text are a lone 天天 or 2020.
     """
     import numpy as np
 
     if not runs:
-        return [], False
+        return [], []
     table = np.array(runs, np.int64)
     starts, ends = table[:, 0], table[:, 1]
     reach = np.maximum.accumulate(ends)
@@ -99,9 +97,12 @@ def _screened(text: Squeezed, runs: list[Run]) -> tuple[list[Run], bool]:
     covered = np.concatenate(([0], np.cumsum(highs - lows)))[below]
     covered -= np.where(below > 0, np.maximum(highs[below - 1] - line_starts, 0), 0)
     sizes = np.diff(line_starts)
-    full = bool(np.any((np.diff(covered) >= COVERED * sizes) & (sizes > 0)))
-    long = np.repeat(highs - lows >= 2 * LEAST_READ, lasts - firsts + 1)
-    return [runs[at] for at in np.flatnonzero(long).tolist()], full
+    full = np.concatenate(([0], np.cumsum((np.diff(covered) >= COVERED * sizes) & (sizes > 0))))
+    line, end = (np.searchsorted(line_starts[:-1], at, side="right") for at in (lows, highs - 1))
+    times = lasts - firsts + 1
+    long = np.repeat(highs - lows >= 2 * LEAST_READ, times)
+    filling = np.repeat(full[end] > full[line - 1], times)
+    return [runs[at] for at in np.flatnonzero(long).tolist()], [runs[at] for at in np.flatnonzero(filling).tolist()]
 
 
 def _exact(text: Squeezed, runs: Iterable[Run]) -> list[Run]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -258,11 +259,11 @@ def _holds_prose(lines: Sequence[StructLine], heads: Sequence[int]) -> bool:
 
 def _neighbours_double(lines: Sequence[StructLine], stacks: Sequence[_Stack], group: Sequence[_Stack]) -> bool:
     """Whether the text just before and just after stands twice in a row too, and at least three such there are."""
-    starts = {s.first for s in stacks}
-    ends = {s.end for s in stacks}
     first, end = group[0].first, group[-1].end
-    before = first == 0 or first in ends
-    after = end == len(lines) or end in starts
+    at = bisect_left(stacks, first, key=lambda s: s.first)
+    before = first == 0 or (at > 0 and stacks[at - 1].end == first)
+    behind = at + len(group)
+    after = end == len(lines) or (behind < len(stacks) and stacks[behind].first == end)
     return before and after and len(stacks) - len(group) >= 3
 
 

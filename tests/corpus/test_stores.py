@@ -31,7 +31,7 @@ KEYS = {
 @pytest.fixture
 def s3(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Any, dict[str, str]]]:
     """A store with a bucket `news`, and the environment to reach it by."""
-    server = pytest.importorskip("moto.server", reason="moto is not installed; pip install --group dev")
+    server = pytest.importorskip("moto.server", reason="moto is not installed; pip install --group engines")
     import boto3
 
     store = server.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)

@@ -31,6 +31,10 @@ LONGEST_VERSE = 44
 SHORTEST = 12
 
 
+#: Lines that are looked through for the beginning of an article before all are.
+NEAR = 64
+
+
 class Twin(NamedTuple):
     """Two lines of one text. Numbers are of lines with text, in their order (`Lines.order`)."""
 
@@ -83,6 +87,13 @@ class Lines:
 
     def parted(self, start: int, stop: int) -> bool:
         """Whether another article, section or speaker begins in one of the lines from `start` to `stop` (exclusive)."""
+        if "_boundaries" not in self.__dict__:
+            # Most often one begins soon.
+            near = min(stop, start + NEAR)
+            if any(begins_anew(self.item(k)) for k in range(start, near)):
+                return True
+            if near == stop:
+                return False
         return bisect_left(self._boundaries, start) < bisect_left(self._boundaries, stop)
 
     def another_law(self, start: int, stop: int) -> bool:

@@ -14,7 +14,7 @@ from cleaner.copying.readings import Collation, Comparison
 from cleaner.copying.seams import seams
 from cleaner.copying.spacing import Spacing
 from cleaner.copying.twins import lines_of
-from cleaner.document import split_lines
+from cleaner.document import Lines
 from cleaner.model import Edit, Evidence, Hit, Related, Safety, Span
 from cleaner.views import View
 
@@ -166,7 +166,7 @@ def _line(view: View, position: int) -> str:
 
 
 def _read_starts(view: View) -> list[int]:
-    return [line.start for line in split_lines(view.original)] or [0]
+    return Lines(view.original).starts or [0]
 
 
 def _of_passages(view: View, kind: str, bounds: Bounds) -> Iterator[Hit]:

@@ -222,29 +222,30 @@ class _Plan:
         found.sort(key=lambda f: (not self.wanted(f), f.safety.rank, -f.confidence, -len(f.span), *in_place(f)))
         accepted: list[tuple[int, str]] = []
         for finding in found:
-            self.seen.add(finding.key)
-            again = self.findings[finding.key] if finding.key in self.applied else None
+            key = finding.key
+            self.seen.add(key)
+            again = self.findings[key] if key in self.applied else None
             if again is not None and self.verdict(finding) is Verdict.EDITED:
                 continue  # a person's own text is put in once, whatever a rule still finds in it
             if again is None:
-                self.findings[finding.key] = finding
+                self.findings[key] = finding
             why_not = self.why_held(finding)
             if why_not:
                 if again is None:
-                    self.held[finding.key] = why_not
+                    self.held[key] = why_not
                 continue
-            self.held.pop(finding.key, None)
+            self.held.pop(key, None)
             assert finding.fix is not None
             if again is not None:
-                self.findings[finding.key] = _both(again, finding)
+                self.findings[key] = _both(again, finding)
             self.overlay.add(finding.fix.edits)
             if self.verdict(finding) is Verdict.EDITED:
                 self.by_hand.add(finding.span)
             self.accepted += 1
-            self.applied[finding.key] = None
+            self.applied[key] = None
             if gone := self.gone(finding):
                 self.deletions.add(gone, _copies(finding))
-            accepted += ((edit.span.start, finding.key) for edit in finding.fix.edits)
+            accepted += ((edit.span.start, key) for edit in finding.fix.edits)
         self.ground = sorted([*self.ground, *accepted])
 
     def view(self) -> View:
@@ -284,7 +285,7 @@ class _Plan:
 
     def verdict(self, finding: Finding) -> Verdict | None:
         """What a person said about `finding`."""
-        decision = self.decided.get(finding.key)
+        decision = self.decided.get(finding.key) if self.decided else None
         return decision.verdict if decision else None
 
     def wanted(self, finding: Finding) -> bool:

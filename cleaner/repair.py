@@ -55,14 +55,14 @@ def conserves(
     copies that stay (`related`), equal or, as `harmless(deleted, copy)` says, with nothing but misreadings between; or
     it is among the `characters` that the rule names (the hyphen of a split word).
     """
+    deleted = [squeeze(text[edit.span.start : edit.span.end]) for edit in edits]
+    deleted = [gone for gone in deleted if gone.strip(characters)]
+    if not deleted:
+        return True
     put = squeeze("".join(edit.replacement for edit in edits))
     copies = dict.fromkeys(squeeze(text[r.span.start : r.span.end]) for r in related)
-    for edit in edits:
-        gone = squeeze(text[edit.span.start : edit.span.end])
-        # Looked up first: text drawn in layers has as many copies as deletions.
-        if gone in copies or not gone.strip(characters) or gone in put:
-            continue
-        if any(gone in copy or harmless(gone, copy) for copy in copies):
-            continue
-        return False
-    return True
+    # Looked up first: text drawn in layers has as many copies as deletions.
+    return all(
+        gone in copies or gone in put or any(gone in copy or harmless(gone, copy) for copy in copies)
+        for gone in deleted
+    )

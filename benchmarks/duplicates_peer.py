@@ -8,14 +8,14 @@ nothing of cleaner, so that the peer may live in another environment.
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
-import sys
 from pathlib import Path
 from typing import Any
 
 
-def main(source: str, folder: str, tokens: str, buckets: int, hashes: int) -> None:
+def groups_of(source: str, folder: str, tokens: str, buckets: int, hashes: int) -> None:
     """Runs the three steps on the rows of `source`, each with ``id`` and ``text``."""
     from datatrove.data import Document
     from datatrove.pipeline.dedup import MinhashDedupBuckets, MinhashDedupCluster, MinhashDedupSignature
@@ -61,5 +61,19 @@ def _cpu() -> float:
     return times.user + times.system + times.children_user + times.children_system
 
 
+def main() -> None:
+    """Reads the command line, and prints the groups."""
+    parser = argparse.ArgumentParser(
+        description="datatrove's MinHash on rows of JSON lines, for benchmarks.duplicates."
+    )
+    parser.add_argument("source", help="JSON lines with id and text")
+    parser.add_argument("folder", help="an empty folder to work in")
+    parser.add_argument("tokens", choices=["words", "characters"])
+    parser.add_argument("buckets", type=int)
+    parser.add_argument("hashes", type=int)
+    given = parser.parse_args()
+    groups_of(given.source, given.folder, given.tokens, given.buckets, given.hashes)
+
+
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4]), int(sys.argv[5]))
+    main()

@@ -63,9 +63,7 @@ def _cpu() -> float:
 
 def main() -> None:
     """Reads the command line, and prints the groups."""
-    parser = argparse.ArgumentParser(
-        description="datatrove's MinHash on rows of JSON lines, for benchmarks.duplicates."
-    )
+    parser = argparse.ArgumentParser(description="datatrove's MinHash on JSON lines, for benchmarks.duplicates.")
     parser.add_argument("source", help="JSON lines with id and text")
     parser.add_argument("folder", help="an empty folder to work in")
     parser.add_argument("tokens", choices=["words", "characters"])

@@ -28,7 +28,11 @@ class Command:
         """Runs `cleaner` once. Raises RuntimeError where it could not do its work."""
         before, started = os.times(), time.perf_counter()
         code = [sys.executable, "-m", "cleaner", *args]
-        done = subprocess.run(code, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
+        # What was found in the turn before must not be found again in the cache.
+        env = {**os.environ, "CLEANER_NO_CACHE": "1"}
+        done = subprocess.run(
+            code, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False
+        )
         if done.returncode not in (0, 1):
             raise RuntimeError(f"cleaner {' '.join(args)} exited with {done.returncode}: {done.stderr}")
         after = os.times()

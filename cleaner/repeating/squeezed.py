@@ -51,6 +51,7 @@ class Squeezed:
         self.original = view.text
         self.text = "".join(view.text.split())
         self._drawn: dict[int, bool] = {}
+        self._bare: dict[int, tuple[int, int]] = {}
 
     @cached_property
     def _spaces(self) -> Places:
@@ -119,10 +120,14 @@ class Squeezed:
 
     def bare(self, index: int) -> tuple[int, int]:
         """From where to where line `index` goes, its markup left out: of ``## **甲乙**`` 甲乙."""
+        if index in self._bare:  # as `is_drawn`
+            return self._bare[index]
         item = self.lines[index]
         head, tail = MARKUP.match(item.text), MARKUP_END.search(item.text)
         start = self.here(item.line.start + (head.end() if head else 0))
-        return start, max(start, self.here(item.line.start + (tail.start() if tail else len(item.text))))
+        end = max(start, self.here(item.line.start + (tail.start() if tail else len(item.text))))
+        self._bare[index] = start, end
+        return start, end
 
     def is_drawn(self, index: int) -> bool:
         """Whether line `index` is a row of a table drawn with box characters: │屋面│重量│屋面│重量│"""

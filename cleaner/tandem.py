@@ -9,8 +9,9 @@ test every (p - k + 1)-th place: a few more tests, and hundreds of times fewer s
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -67,14 +68,32 @@ def runs(text: str, longest: int = LONGEST, regions: Iterable[tuple[int, int]] |
     return sorted(found)
 
 
+#: Code points below which a pattern is quicker than arrays.
+FEW = 2000
+
+#: A character over and over, and a stretch of some length twice.
+SAME = re.compile(r"(.)\1+", re.S)
+
+
+@cache
+def _square(period: int) -> re.Pattern[str]:
+    return re.compile(rf"(.{{{period}}})\1", re.S)
+
+
 def _short(text: str, longest: int) -> Iterator[Run]:
     """The runs of periods up to `longest`, by comparing all of the text with itself, moved by one period."""
+    periods: Sequence[int] = range(1, min(longest, len(text) // 2) + 1)
+    if len(text) < FEW:
+        yield from (Run(*match.span(), 1) for match in SAME.finditer(text) if periods)
+        periods = [period for period in periods[1:] if _square(period).search(text)]
+    if not periods:
+        return
     import numpy as np
 
     from cleaner.points import points_of, rows
 
     points = points_of(text)
-    for period in range(1, min(longest, len(text) // 2) + 1):
+    for period in periods:
         equal = np.flatnonzero(points[period:] == points[:-period])
         firsts, lasts = rows(equal)
         long = lasts - firsts >= period - 1

@@ -37,6 +37,9 @@ COVERED = 0.6
 #: Characters below which a chain is not looked at, once each.
 LEAST_READ = 4
 
+#: Runs that are looked at as they are.
+FEW_RUNS = 24
+
 #: Ornaments: two or more of one in a row are drawn so.
 ORNAMENT = re.compile(r"[◆◇■□★☆●○▲△▼▽※◎♥♡♪]+")
 
@@ -81,10 +84,10 @@ def _screened(text: Squeezed, runs: list[Run]) -> tuple[list[Run], list[Run]]:
 
     Most of those in clean text are a lone 天天 or 2020.
     """
+    if len(runs) < FEW_RUNS:
+        return runs, runs
     import numpy as np
 
-    if not runs:
-        return [], []
     table = np.array(runs, np.int64)
     starts, ends = table[:, 0], table[:, 1]
     reach = np.maximum.accumulate(ends)

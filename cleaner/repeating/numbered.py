@@ -15,6 +15,7 @@ from cleaner.model import Safety
 from cleaner.repeating.loops import BARRED, Loop
 from cleaner.repeating.squeezed import CLAUSE_MARKS, Squeezed, han, same_marks, squeezed
 from cleaner.structure import Role
+from cleaner.tandem import FEW
 from cleaner.views import View
 
 _FIGURES = "0123456789０１２３４５６７８９一二三四五六七八九十百零〇"
@@ -71,13 +72,14 @@ def _windows(text: Squeezed) -> list[tuple[int, int]]:
 
     Looked for by array: a marker ends with a figure and a sign (一、 3) 第五条) or is a figure in a ring.
     """
+    if len(text.text) < FEW:
+        markers = _MARKER.finditer(text.text)
+        return [(0, len(text.text))] if next(markers, None) and next(markers, None) else []
     import numpy as np
 
     from cleaner.points import among
 
     points = text.points
-    if len(points) < 2 * LEAST_OF_MORE:
-        return []
     signs = among(points[1:], _SIGNS + _OF_ARTICLES) & among(points[:-1], _FIGURES)
     bodies = np.concatenate((np.flatnonzero(signs) + 2, np.flatnonzero(among(points, _RINGS)) + 1))
     # 第五条：, the mark behind belongs to the marker.

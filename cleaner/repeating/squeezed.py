@@ -23,6 +23,7 @@ WHITE = (
 HAN = re.compile(r"[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 MARKUP = re.compile(r"\s*(?:#{1,6}(?=\s)|>|[-*+•](?=\s))?\s*(?:\*\*|__)?")
+MARKUP_SIGNS = "*_#" + WHITE
 MARKUP_END = re.compile(r"(?:\*\*|__)?\s*(?:#+)?\s*$")
 
 BOX = re.compile(r"[\u2500-\u257f｜|]")
@@ -123,7 +124,9 @@ class Squeezed:
         if index in self._bare:  # as `is_drawn`
             return self._bare[index]
         item = self.lines[index]
-        head, tail = MARKUP.match(item.text), MARKUP_END.search(item.text)
+        head = MARKUP.match(item.text)
+        # Only from where nothing but marks and white space follows: a search goes through all of a line.
+        tail = MARKUP_END.search(item.text, len(item.text.rstrip(MARKUP_SIGNS)))
         start = self.here(item.line.start + (head.end() if head else 0))
         end = max(start, self.here(item.line.start + (tail.start() if tail else len(item.text))))
         self._bare[index] = start, end

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cleaner.repeating.squeezed import same_marks, squeezed
-from cleaner.tandem import LONGEST, SHORT, Run, runs
+from cleaner.tandem import FEW, LONGEST, SHORT, Run, runs
 from cleaner.views import View
 
 if TYPE_CHECKING:
@@ -23,11 +23,17 @@ def turning_regions(view: View) -> list[tuple[int, int]]:
 
     Every such square lies wholly in one of them (the tests compare with the engine without a screen).
     """
+    text = view.memo(squeezed)
+    if len(text.text) < FEW:
+        # So few are looked through as they stand: does a word of `SHORT` characters stand twice at all?
+        string = same_marks(text.text)
+        words = len(string) - SHORT + 1
+        return [(0, len(string))] if len({string[at : at + SHORT] for at in range(words)}) < words else []
     import numpy as np
 
     from cleaner.folded import folded
 
-    letters, text = view.memo(folded), view.memo(squeezed)
+    letters = view.memo(folded)
     starts, ends = (np.concatenate(parts) for parts in zip(_by_run(view), _by_letter(letters), strict=True))
     count = len(letters)
     # With the marks before the first letter and behind the last.

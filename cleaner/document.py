@@ -6,14 +6,27 @@ import codecs
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import overload
 
 import regex
+
+from cleaner.wording import say
+
+#: Byte order marks, by the encodings that may have one.
+MARKS = {
+    "utf-8": codecs.BOM_UTF8,
+    "utf-16-le": codecs.BOM_UTF16_LE,
+    "utf-16-be": codecs.BOM_UTF16_BE,
+    "utf-32-le": codecs.BOM_UTF32_LE,
+    "utf-32-be": codecs.BOM_UTF32_BE,
+}
+#: What Python calls an encoding with its mark, and what it is called without.
+BARE = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
 
 #: A line's end. CR CR LF comes from files that went through two conversions; a form feed ends a page, and with it a
 #: line; U+0085, U+2028 and U+2029 are ends to some editors. At most two CRs, so that the match stays linear.
@@ -29,12 +42,24 @@ FEW = 64
 class UnreadableText(ValueError):
     """The bytes are no text in the encoding asked for. The message says what is wrong, and what to do next.
 
-    `line` and `column` (from 1, in code points) say where, as editors count; 0 where there is no one place.
+    `line` and `column` (from 1, in code points) say where, as editors count; 0 where there is no one place. `key` and
+    `values` are those of `cleaner.wording`.
     """
 
-    def __init__(self, message: str, line: int = 0, column: int = 0) -> None:
-        super().__init__(message)
-        self.line, self.column = line, column
+    def __init__(self, key: str, line: int = 0, column: int = 0, **values: str | int) -> None:
+        super().__init__(say("en", key, **values))
+        self.key, self.line, self.column, self.values = key, line, column, values
+
+    def said(self, lang: str) -> str:
+        """What is wrong and what to do next, in the language `lang`."""
+        return say(lang, self.key, **self.values)
+
+    def __reduce__(self) -> tuple[Callable[..., UnreadableText], tuple[object, ...]]:
+        return _unreadable, (self.key, self.line, self.column, self.values)
+
+
+def _unreadable(key: str, line: int, column: int, values: dict[str, str | int]) -> UnreadableText:
+    return UnreadableText(key, line, column, **values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +168,17 @@ def place(text: str, position: int) -> tuple[int, int]:
     return text.count(mark, 0, position) + 1, position - text.rfind(mark, 0, position)
 
 
+def _plain(name: str, data: bytes) -> tuple[str, bytes]:
+    """The encoding of `data`, called `name`, without its mark, and that mark. Raises UnreadableText."""
+    bare = BARE.get(name, name)
+    if bare != name and bare != "utf-8":
+        # UTF-16 and UTF-32 go by their mark; without one nothing says in which order the bytes are.
+        bare = next((one for one in (bare, bare[:-2] + "be") if data.startswith(MARKS[one])), bare)
+        if data and not data.startswith(MARKS[bare]):
+            raise UnreadableText("no-byte-order", encoding=name)
+    return bare, MARKS.get(bare, b"")
+
+
 @dataclass(frozen=True)
 class Document:
     """A text as read, and what it takes to write it back byte for byte."""
@@ -158,33 +194,38 @@ class Document:
 
         Raises UnreadableText where it is not text in `encoding`, and LookupError for an unknown encoding.
         """
-        name = codecs.lookup(encoding).name
-        bom = name == "utf-8" and data.startswith(codecs.BOM_UTF8)
-        body = data[len(codecs.BOM_UTF8) :] if bom else data
+        name, mark = _plain(codecs.lookup(encoding).name, data)
+        bom = mark != b"" and data.startswith(mark)
+        body = data[len(mark) :] if bom else data
         try:
             text = body.decode(name)
         except UnicodeDecodeError as error:
             good = body[: error.start].decode(name, "ignore")
             line, column = place(good, len(good))
-            raise UnreadableText(
-                f"byte {error.start + len(data) - len(body)} is not {name}; "
-                "say what the file is with --encoding (gb18030, big5 and utf-16 are the usual ones), or leave it out",
-                line,
-                column,
-            ) from error
+            at = error.start + len(data) - len(body)
+            raise UnreadableText("undecodable", line, column, encoding=name, at=at) from error
         except UnicodeError as error:
-            raise UnreadableText(f"not {name}: {error}; say what the file is with --encoding") from error
+            raise UnreadableText("undecodable-whole", encoding=name, error=str(error)) from error
         try:
             same = text.encode(name) == body
         except UnicodeError:
             same = False
         if not same:
-            raise UnreadableText(f"the text would not come back as the same {name} bytes; convert it to UTF-8 first")
+            raise UnreadableText("not-the-same-bytes", encoding=name)
         return cls(text, path, name, bom)
 
     def to_bytes(self, text: str) -> bytes:
         """`text` in this document's encoding, with its byte order mark. Raises UnicodeEncodeError."""
-        return (codecs.BOM_UTF8 if self.bom else b"") + text.encode(self.encoding)
+        return (MARKS.get(self.encoding, b"") if self.bom else b"") + text.encode(self.encoding)
+
+    def recoded(self, encoding: str) -> Document:
+        """This text as a document in `encoding`: UTF-16 and UTF-32 get a byte order mark, UTF-8 none.
+
+        Raises LookupError for a name that no encoding has.
+        """
+        name = codecs.lookup(encoding).name
+        bare = BARE.get(name, name)
+        return replace(self, encoding=bare, bom=bare != name)
 
     @cached_property
     def lines(self) -> Lines:

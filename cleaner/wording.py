@@ -20,8 +20,39 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "unreadable": ("cannot be read ({error}); check its permissions", "无法读取（{error}）；请检查权限"),
     "undecodable": (
-        "{error}",
-        "不是 {encoding} 文本；请用 --encoding 指明编码（常见的有 gb18030、big5、utf-16），或排除此文件",
+        "byte {at} is not {encoding}; say what the file is with --encoding (auto tells UTF-8, UTF-16, GB18030 and Big5 "
+        "apart), or leave it out",
+        "字节 {at} 不是 {encoding} 文本；请用 --encoding 指明编码（auto 可分辨 UTF-8、UTF-16、GB18030、Big5），或排除此文件",
+    ),
+    "undecodable-whole": (
+        "not {encoding}: {error}; say what the file is with --encoding",
+        "不是 {encoding} 文本：{error}；请用 --encoding 指明编码",
+    ),
+    "not-the-same-bytes": (
+        "the text would not come back as the same {encoding} bytes; convert it to UTF-8 first",
+        "文本无法还原为相同的 {encoding} 字节；请先转换为 UTF-8",
+    ),
+    "no-byte-order": (
+        "has no byte order mark; say --encoding {encoding}-le or {encoding}-be",
+        "没有字节顺序标记；请写 --encoding {encoding}-le 或 {encoding}-be",
+    ),
+    "broken-utf-8": (
+        "UTF-8 but for {count} bytes, the first here; mend or delete them, or name another encoding with --encoding",
+        "除 {count} 个字节外是 UTF-8，第一个在此处；请修正或删去，或用 --encoding 指明其他编码",
+    ),
+    "encoding-close": (
+        "not UTF-8 from here on, and {names} read about equally well; say which it is, as in --encoding {first}",
+        "自此处起不是 UTF-8，按 {names} 读来相差不大；请指明是哪一种，如 --encoding {first}",
+    ),
+    "encoding-doubtful": (
+        "not UTF-8, it seems, and too little here looks like Chinese to be sure that it is {name}; if it is, say "
+        "--encoding {name}",
+        "似乎不是 UTF-8，像中文之处又太少，无法断定是 {name}；如果是，请写 --encoding {name}",
+    ),
+    "encoding-unknown": (
+        "not UTF-8 from here on, and no Chinese in UTF-16, GB18030 or Big5; say what it is with --encoding, or leave it "
+        "out",
+        "自此处起不是 UTF-8，也不像 UTF-16、GB18030、Big5 编码的中文；请用 --encoding 指明编码，或排除此文件",
     ),
     "unwritable": (
         "cannot be written ({error}), so nothing was changed in it; make it and its folder writable",

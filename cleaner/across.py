@@ -13,7 +13,8 @@ from functools import cache
 
 from cleaner.decisions import Decided, Decision, Verdict
 from cleaner.detectors.loose_ends import link_hit
-from cleaner.document import Document, UnreadableText
+from cleaner.document import UnreadableText
+from cleaner.encodings import AUTO, FAMILIES, read
 from cleaner.inputs import Input
 from cleaner.linking.jumps import WORDS, Jump, Link, jumps_of, links
 from cleaner.model import Held
@@ -73,9 +74,20 @@ def crossings_of(inputs: Sequence[Input], encoding: str) -> Mapping[str, tuple[C
     )
 
 
+def _words(encoding: str, data: bytes) -> tuple[bytes, ...]:
+    """The words of jump lines as they stand in `data`, in whatever encoding that may be."""
+    if encoding != AUTO:
+        return _encoded((encoding,))
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return _encoded(tuple(FAMILIES))
+    return _encoded(("utf-8",))
+
+
 @cache
-def _words(encoding: str) -> tuple[bytes, ...]:
-    return tuple(word.encode(encoding, "ignore") for word in WORDS)
+def _encoded(encodings: tuple[str, ...]) -> tuple[bytes, ...]:
+    return tuple(word.encode(encoding, "ignore") for encoding in encodings for word in WORDS)
 
 
 def may_jump(item: Input, encoding: str) -> bytes | None:
@@ -86,7 +98,7 @@ def may_jump(item: Input, encoding: str) -> bytes | None:
         data = item.path.read_bytes()
     except OSError:
         return None
-    return data if any(word and word in data for word in _words(encoding)) else None
+    return data if any(word and word in data for word in _words(encoding, data)) else None
 
 
 def unmatched(data: bytes | None, name: str, encoding: str) -> list[Jump]:
@@ -94,7 +106,7 @@ def unmatched(data: bytes | None, name: str, encoding: str) -> list[Jump]:
     if data is None:
         return []
     try:
-        text = Document.from_bytes(data, name, encoding).text
+        text = read(data, name, encoding).text
     except UnreadableText:
         return []
     mine = jumps_of(text)

@@ -25,19 +25,33 @@ MOST_MARKS = 8
 def mend(outcome: Outcome, journal: Journal, lang: str) -> Complaint | None:
     """Writes the mended text in place of the file, if it changed; the journal has it first. Gives what went wrong."""
     result, item = outcome.result, outcome.source
-    if result is None or item is None or not result.changed:
+    if result is None or item is None or (not result.changed and outcome.target == result.document):
         return None
     if sha256(item.path) != outcome.sha256:
         return Complaint(outcome.name, say(lang, "changed-meanwhile"))
     try:
-        write_whole(item.path, journal.add(item.path, result.document, result.text, result.undo))
-    except UnicodeEncodeError:
-        return Complaint(outcome.name, say(lang, "unencodable", encoding=result.document.encoding))
+        data = journal.add(item.path, result.document, result.text, result.undo, into=outcome.target)
+        write_whole(item.path, data)
+    except UnicodeEncodeError as error:
+        return unencodable(outcome, error, lang)
     except JournalError as error:
         return Complaint(outcome.name, say(lang, "no-journal", error=error))
     except OSError as error:
         return Complaint(outcome.name, say(lang, "unwritable", error=error.strerror))
     return None
+
+
+def unencodable(outcome: Outcome, error: UnicodeEncodeError, lang: str) -> Complaint:
+    """What to say of the character at which `error` stopped: its place is that in the text as read."""
+    result = outcome.result
+    assert result
+    start = min(error.start, len(result.text) - 1)
+    span = View(result.document.text, result.edits).to_read(Span(start, start + 1))
+    char = result.text[start]
+    what = say(
+        lang, "unencodable", char=visible(char), code=f"U+{ord(char):04X}", encoding=outcome.target.encoding
+    )
+    return Complaint(outcome.name, what, *result.document.place(span.start))
 
 
 def carried(outcome: Outcome) -> list[Decision]:
@@ -73,11 +87,11 @@ def write_out(outcome: Outcome, folder: Path, lang: str) -> Complaint | None:
         return None
     target = folder / item.below
     try:
-        data = result.document.to_bytes(result.text)
+        data = outcome.target.to_bytes(result.text)
         target.parent.mkdir(parents=True, exist_ok=True)
         write_whole(target, data)
-    except UnicodeEncodeError:
-        return Complaint(outcome.name, say(lang, "unencodable", encoding=result.document.encoding))
+    except UnicodeEncodeError as error:
+        return unencodable(outcome, error, lang)
     except OSError as error:
         return Complaint(shown_name(target), say(lang, "unwritable", error=error.strerror))
     return None
@@ -210,8 +224,10 @@ def _undo(known: Sequence[Run], run: Run, entry: Entry, journal: Journal, lang: 
     try:
         document = Document.from_bytes(path.read_bytes(), str(path), entry.encoding)
         text, again = taken_back(document, entry)
-        write_whole(path, journal.add(path, document, text, again, of=run.id))
-    except (UnreadableText, JournalError) as error:
+        write_whole(path, journal.add(path, document, text, again, of=run.id, into=entry.before_in(document)))
+    except UnreadableText as error:
+        return Undone(name, run.id, complaint=Complaint(name, error.said(lang)))
+    except JournalError as error:
         return Undone(name, run.id, complaint=Complaint(name, str(error)))
     except OSError as error:
         return left("unwritable", error=error.strerror or str(error))

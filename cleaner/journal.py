@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
@@ -42,19 +42,28 @@ class Entry:
     bom: bool
     edits: tuple[Edit, ...]  # in code points of the text after
     of: str = ""  # the run that this entry takes back
+    was: tuple[str, bool] | None = None  # encoding and mark of the bytes before, where these were others
+
+    def before_in(self, document: Document) -> Document:
+        """`document`, read after this entry, in the encoding that it was in before."""
+        return document if self.was is None else replace(document, encoding=self.was[0], bom=self.was[1])
 
     def record(self) -> dict[str, Any]:
         """This entry, ready for JSON."""
         edits = [[edit.span.start, edit.span.end, edit.replacement] for edit in self.edits]
         record = {"path": self.path, "before": self.before, "after": self.after, "encoding": self.encoding}
-        return {**record, "bom": self.bom, "back": edits, **({"of": self.of} if self.of else {})}
+        was = {"was": {"encoding": self.was[0], "bom": self.was[1]}} if self.was else {}
+        return {**record, "bom": self.bom, **was, "back": edits, **({"of": self.of} if self.of else {})}
 
     @classmethod
     def from_record(cls, record: dict[str, Any]) -> Entry:
         """The entry in `record`. Raises KeyError, TypeError or ValueError where it is none."""
         edits = tuple(Edit(Span(start, end), put) for start, end, put in record["back"])
         named = {key: record[key] for key in ("path", "before", "after", "encoding", "bom")}
-        return cls(**named, edits=edits, of=record.get("of", ""))
+        was = record.get("was")
+        return cls(
+            **named, edits=edits, of=record.get("of", ""), was=(was["encoding"], bool(was["bom"])) if was else None
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +140,23 @@ class Journal:
     base: Path = field(default_factory=Path)
     _file: IO[str] | None = None
 
-    def add(self, path: Path, document: Document, text: str, undo: Iterable[Edit], of: str = "") -> bytes:
+    def add(
+        self,
+        path: Path,
+        document: Document,
+        text: str,
+        undo: Iterable[Edit],
+        of: str = "",
+        into: Document | None = None,
+    ) -> bytes:
         """Records that the file at `path`, read as `document`, is about to become `text`; gives the bytes to write.
 
-        Raises UnicodeEncodeError where `text` cannot be written in the file's encoding, and JournalError.
+        They are in the encoding of `into`, else in the file's own. Raises UnicodeEncodeError where `text` cannot be
+        written so, and JournalError.
         """
-        new = document.to_bytes(text)
+        into = into or document
+        new = into.to_bytes(text)
+        same = (into.encoding, into.bom) == (document.encoding, document.bom)
         try:
             self._open()
             assert self._file is not None
@@ -144,10 +164,11 @@ class Journal:
                 path=self._named(path),
                 before=hashlib.sha256(document.to_bytes(document.text)).hexdigest(),
                 after=hashlib.sha256(new).hexdigest(),
-                encoding=document.encoding,
-                bom=document.bom,
+                encoding=into.encoding,
+                bom=into.bom,
                 edits=tuple(undo),
                 of=of,
+                was=None if same else (document.encoding, document.bom),
             )
             self._write(entry.record())
         except OSError as error:
@@ -249,7 +270,7 @@ def taken_back(document: Document, entry: Entry) -> tuple[str, tuple[Edit, ...]]
     Raises JournalError where the bytes would not be those from before.
     """
     text, again = apply(document.text, entry.edits)
-    if hashlib.sha256(document.to_bytes(text)).hexdigest() != entry.before:
+    if hashlib.sha256(entry.before_in(document).to_bytes(text)).hexdigest() != entry.before:
         raise JournalError("the journal does not give back the same bytes; this is a bug in cleaner, please report it")
     return text, again
 

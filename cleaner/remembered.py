@@ -14,7 +14,8 @@ from dataclasses import dataclass, fields
 from pathlib import PurePath
 
 from cleaner.decisions import Decision
-from cleaner.document import Document, UnreadableText
+from cleaner.document import UnreadableText
+from cleaner.encodings import read
 from cleaner.linking.jumps import Jump
 from cleaner.packs import Rule
 from cleaner.plain import from_plain, plain
@@ -71,7 +72,7 @@ class Memory:
         if kept is None:
             return None
         try:
-            document = Document.from_bytes(data, name, encoding)
+            document = read(data, name, encoding)
             told = json.loads(kept)
             names = [f.name for f in fields(Result) if f.name not in _MADE]
             values = from_plain(Result, dict(zip(names, told, strict=True)))

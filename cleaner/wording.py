@@ -67,8 +67,9 @@ _WORDS: dict[str, tuple[str, str]] = {
         "空名称不是文件或文件夹（变量未设值？）；当前文件夹请写 .",
     ),
     "unencodable": (
-        "the mended text cannot be written in {encoding}; convert the file to UTF-8 first. Nothing was changed in it",
-        "修改后的文本无法用 {encoding} 编码写出；请先转换为 UTF-8。该文件未作任何改动",
+        "“{char}” ({code}) cannot be written in {encoding}, so nothing was changed in the file; write it in another with "
+        "--to-encoding (utf-8 and gb18030 hold all)",
+        "“{char}”（{code}）无法用 {encoding} 编码写出，该文件未作任何改动；请用 --to-encoding 换一种编码（utf-8 和 gb18030 可容纳所有字符）",
     ),
     "changed-meanwhile": (
         "changed while it was being cleaned; left alone, run again",
@@ -139,10 +140,14 @@ _WORDS: dict[str, tuple[str, str]] = {
         "--diff and --words write nothing, so -o has no place beside them; leave one out",
         "--diff 和 --words 不写文件，不能与 -o 同用；请去掉其一",
     ),
+    "diff-and-encoding": (
+        "--diff and --words write nothing, so --to-encoding has no place beside them; leave one out",
+        "--diff 和 --words 不写文件，不能与 --to-encoding 同用；请去掉其一",
+    ),
     "stdin-output": ("- writes to standard output; leave -o out", "- 写到标准输出；请去掉 -o"),
     "unknown-encoding": (
-        "--encoding {name}: no such encoding; try utf-8, gb18030, big5 or utf-16",
-        "--encoding {name}：没有这种编码；可用 utf-8、gb18030、big5、utf-16",
+        "{flag} {name}: no such encoding; try utf-8, gb18030, big5 or utf-16",
+        "{flag} {name}：没有这种编码；可用 utf-8、gb18030、big5、utf-16",
     ),
     "unknown-rule": (
         "there is no rule or family called “{name}”; see `cleaner rules`",

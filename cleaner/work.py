@@ -12,6 +12,7 @@ from pathlib import Path
 from cleaner.across import Crossing, rule_among, with_crossings
 from cleaner.decisions import Decision
 from cleaner.document import Document, UnreadableText
+from cleaner.encodings import read
 from cleaner.inputs import Complaint, Input
 from cleaner.language.share import is_chinese
 from cleaner.model import Safety, Tally
@@ -38,6 +39,18 @@ class Outcome:
     # What the settings allow, of the rules that were asked: what silenced something in this file, and what nothing
     busy: frozenset[Allowance] = frozenset()
     idle: frozenset[Allowance] = frozenset()
+
+    @property
+    def target(self) -> Document:
+        """The document as it is to be written: in the encoding that the settings name, else in its own.
+
+        A text that is not Chinese stays as it is, byte for byte, unless texts in any language were asked for.
+        """
+        assert self.result
+        document, settings = self.result.document, self.settings
+        if settings.to_encoding is None or not (settings.any_language or is_chinese(document.text)):
+            return document
+        return document.recoded(settings.to_encoding)
 
     def fails_on(self) -> tuple[Safety, ...]:
         """The safeties that, left in this file, make the exit code 1."""
@@ -135,7 +148,7 @@ def clean_bytes(
     """What becomes of `data`, read from the file called `name`. Raises nothing: what goes wrong is a complaint."""
     made = Outcome(name, None, sha256=hashlib.sha256(data).hexdigest(), settings=settings)
     try:
-        document = Document.from_bytes(data, name, settings.encoding)
+        document = read(data, name, settings.encoding)
         allowed = allowed_in(
             document.text, comments=has_comments(name), everywhere=[(one.name, one) for one in settings.allow]
         )
@@ -144,10 +157,7 @@ def clean_bytes(
         if across and rule and (settings.any_language or is_chinese(allowed.apart(document.text))):
             result = with_crossings(result, across, rule, settings.consent, decided, allowed)
     except UnreadableText as error:
-        what = (
-            str(error) if not error.line else say(settings.lang, "undecodable", error=error, encoding=settings.encoding)
-        )
-        return replace(made, complaint=Complaint(name, what, error.line, error.column))
+        return replace(made, complaint=Complaint(name, error.said(settings.lang), error.line, error.column))
     except Exception as error:  # a detector's bug must not stop the other files
         return replace(made, complaint=_our_bug(name, f"{type(error).__name__}: {error}", settings.lang))
     complaint = _our_bug(name, result.trouble, settings.lang) if result.trouble else None

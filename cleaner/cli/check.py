@@ -61,6 +61,7 @@ def check(
     exclude: options.Exclude = None,
     force_exclude: options.ForceExclude = False,
     encoding: options.Encoding = None,
+    script: options.Script = None,
     jobs: options.Jobs = None,
     lang: options.LangOption = None,
     stdin_filename: options.StdinFilename = "<stdin>",
@@ -96,7 +97,7 @@ def check(
     lookup = options.look_up(
         ["."] if hook else options.places(paths, stdin_filename),
         select=select, ignore=ignore, pack=pack, risky=risky, min_confidence=min_confidence, include=include,
-        exclude=exclude, encoding=encoding, jobs=jobs, lang=lang, any_language=any_language, fail_on=fail_on,
+        exclude=exclude, encoding=encoding, script=script, jobs=jobs, lang=lang, any_language=any_language, fail_on=fail_on,
         decisions=decisions, no_decisions=no_decisions, force_exclude=force_exclude, config=config, isolated=isolated,
     )  # fmt: skip
     settings = lookup.run

@@ -46,6 +46,13 @@ def encodings(incomplete: str) -> list[str]:
     return [name for name in ENCODINGS if name.startswith(incomplete)]
 
 
+def scripts(incomplete: str) -> list[str]:
+    """The configurations of the OpenCC that is installed."""
+    from cleaner.scripts import configurations
+
+    return [name for name in configurations() if name.startswith(incomplete)]
+
+
 def _names(ctx: typer.Context) -> Iterator[tuple[str, str]]:
     """Families and ids with titles, of the rules that come with the tool and of the packs at hand.
 

@@ -71,6 +71,8 @@ def fix(
     exclude: options.Exclude = None,
     force_exclude: options.ForceExclude = False,
     encoding: options.Encoding = None,
+    to_encoding: options.ToEncoding = None,
+    script: options.Script = None,
     jobs: options.Jobs = None,
     lang: options.LangOption = None,
     stdin_filename: options.StdinFilename = "<stdin>",
@@ -101,11 +103,13 @@ def fix(
     cleaner fix scans/ -o clean/
     cleaner fix scans/ -o clean/ --offset-map offsets.jsonl
     cleaner fix - < raw.txt > clean.txt
+    cleaner fix scans/ -o clean/ --to-encoding utf-8
+    cleaner fix scans/ --script s2t
     """
     lookup = options.look_up(
         ["."] if hook else options.places(paths, stdin_filename),
         select=select, ignore=ignore, pack=pack, risky=risky, min_confidence=min_confidence, include=include,
-        exclude=exclude, encoding=encoding, jobs=jobs, lang=lang, any_language=any_language, fail_on=fail_on,
+        exclude=exclude, encoding=encoding, to_encoding=to_encoding, script=script, jobs=jobs, lang=lang, any_language=any_language, fail_on=fail_on,
         decisions=decisions, no_decisions=no_decisions, force_exclude=force_exclude, config=config, isolated=isolated,
     )  # fmt: skip
     settings = lookup.run
@@ -115,6 +119,8 @@ def fix(
         fail(say(settings.lang, "diff-and-words"))
     if output and (diff or words):
         fail(say(settings.lang, "diff-and-output"))
+    if to_encoding and (diff or words):
+        fail(say(settings.lang, "diff-and-encoding"))
     if output and paths == [STDIN]:
         fail(say(settings.lang, "stdin-output"))
     if format != "text" and (diff or words or paths == [STDIN]):
@@ -156,9 +162,11 @@ def _filter(
             failed = _changes(outcome, settings, words=words, colour=colour) or failed
         else:
             try:
-                data = outcome.result.document.to_bytes(outcome.result.text)
-            except UnicodeEncodeError:
-                fail(f"{outcome.name}: {say(settings.lang, 'unencodable', encoding=_encoding(outcome))}")
+                data = outcome.target.to_bytes(outcome.result.text)
+            except UnicodeEncodeError as error:
+                from cleaner.fixing import unencodable
+
+                fail(str(unencodable(outcome, error, settings.lang)))
             if sys.__stdout__ is None:  # `cleaner fix - >&-`
                 fail(say(settings.lang, "no-stdout"))
             with OffsetFile(offset_map, unit, settings.lang) as offsets:

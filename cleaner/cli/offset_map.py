@@ -81,7 +81,7 @@ class OffsetFile:
 
         self.last = self.file.tell()
         try:
-            after = hashlib.sha256(result.document.to_bytes(result.text)).hexdigest()
+            after = hashlib.sha256(outcome.target.to_bytes(result.text)).hexdigest()
         except UnicodeEncodeError:
             return  # it will not be written either
         line = dumped(record_of(outcome.name, result, outcome.sha256, after, self.unit)) + "\n"

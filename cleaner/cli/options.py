@@ -90,9 +90,29 @@ Encoding = Annotated[
     typer.Option(
         "--encoding",
         metavar="NAME",
-        help="How the files are encoded: gb18030, big5, utf-16 … [default: utf-8]",
+        help="How the files are encoded: utf-8, gb18030, big5, utf-16 … [default: auto, as far as it can be told]",
         show_default=False,
         autocompletion=completing.encodings,
+    ),
+]
+ToEncoding = Annotated[
+    str | None,
+    typer.Option(
+        "--to-encoding",
+        metavar="NAME",
+        help="What to write in: utf-8, gb18030, big5, utf-16 … [default: what was read]",
+        show_default=False,
+        autocompletion=completing.encodings,
+    ),
+]
+Script = Annotated[
+    str | None,
+    typer.Option(
+        "--script",
+        metavar="CONFIG",
+        help="Convert the script too: s2t, t2s, s2tw, s2twp, tw2s, s2hk … (OpenCC's configurations).",
+        show_default=False,
+        autocompletion=completing.scripts,
     ),
 ]
 Jobs = Annotated[
@@ -163,6 +183,8 @@ def look_up(
     include: list[str] | None = None,
     exclude: list[str] | None = None,
     encoding: str | None = None,
+    to_encoding: str | None = None,
+    script: str | None = None,
     jobs: int | None = None,
     lang: Lang | None = None,
     any_language: bool | None = None,
@@ -177,11 +199,12 @@ def look_up(
     """
     from cleaner.settings.lookup import Lookup
 
-    if encoding is not None:
-        try:
-            "".encode(encoding)
-        except LookupError:
-            fail(say(lang or language(), "unknown-encoding", name=encoding))
+    for flag, name in (("--encoding", encoding), ("--to-encoding", to_encoding)):
+        if name is not None and not (name == "auto" and flag == "--encoding"):
+            try:
+                "".encode(name)
+            except LookupError:
+                fail(say(lang or language(), "unknown-encoding", flag=flag, name=name))
     flags = {
         "select": _split(select),
         "ignore": _split(ignore),
@@ -192,6 +215,8 @@ def look_up(
         "include": include,
         "exclude": exclude,
         "encoding": encoding,
+        "to-encoding": to_encoding,
+        "script": script,
         "jobs": jobs,
         "lang": lang,
         "fail-on": fail_on,

@@ -52,7 +52,8 @@ def structure(
     )  # fmt: skip
     settings = lookup.run
     from cleaner._version import __version__
-    from cleaner.document import Document, UnreadableText
+    from cleaner.document import UnreadableText
+    from cleaner.encodings import read
     from cleaner.inputs import Complaint
     from cleaner.reports import SCHEMA
     from cleaner.reports.outline import listing, record
@@ -69,14 +70,13 @@ def structure(
     for name, path, coding in sources:
         try:
             data = path.read_bytes() if path else sys.stdin.buffer.read()
-            document = Document.from_bytes(data, name, coding)
+            document = read(data, name, coding)
         except OSError as error:
             complain(Complaint(name, say(settings.lang, "unreadable", error=error.strerror)))
             failed = True
             continue
         except UnreadableText as error:
-            what = say(settings.lang, "undecodable", error=error, encoding=coding) if error.line else str(error)
-            complain(Complaint(name, what, error.line, error.column))
+            complain(Complaint(name, error.said(settings.lang), error.line, error.column))
             failed = True
             continue
         if format == "json":

@@ -142,9 +142,9 @@ class Desk:
         item, digest = self.inputs[number], hashlib.sha256(data).hexdigest()
         settings, rules = holding(item, self.settings, self.rules)
         try:
-            document = Document.from_bytes(data, item.name, settings.encoding)
+            document = read(data, item.name, settings.encoding)
         except UnreadableText as error:
-            return Outcome(item.name, None, Complaint(item.name, str(error), error.line, error.column), digest)
+            return Outcome(item.name, None, Complaint(item.name, error.said(settings.lang), error.line, error.column), digest)
         head = replace(document, text=head_of(document.text, HEAD))
         allowed = allowed_in(
             head.text, comments=has_comments(item.name), everywhere=[(one.name, one) for one in settings.allow]

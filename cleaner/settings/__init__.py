@@ -31,6 +31,7 @@ NOT_OF_FINDINGS = frozenset(
         "no_decisions",
         "fail_on",
         "force_exclude",
+        "to_encoding",
     }
 )
 
@@ -64,7 +65,9 @@ class Settings:
     include: tuple[str, ...] = INCLUDE
     exclude: tuple[str, ...] = ()  # from the folder that is read, or the current one for a named file
     force_exclude: bool = False  # named files too are passed over where a folder would not give them
-    encoding: str = "utf-8"
+    encoding: str = "auto"
+    to_encoding: str | None = None  # what mended texts are written in; None: what they were read in
+    script: str | None = None  # the OpenCC configuration to convert with
     jobs: int | None = None
     lang: str = "en"
     fail_on: Safety = Safety.RISKY

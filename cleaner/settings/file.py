@@ -36,7 +36,7 @@ def _is_share(value: Any) -> bool:
 
 def _is_encoding(value: Any) -> bool:
     try:
-        return isinstance(value, str) and isinstance("".encode(value), bytes)
+        return isinstance(value, str) and (value == "auto" or isinstance("".encode(value), bytes))
     except (LookupError, ValueError):
         return False
 

@@ -35,14 +35,19 @@ UNSAID: Mapping[str, Any] = {
     "any-language": False,
     "include": INCLUDE,
     "exclude": (),
-    "encoding": "utf-8",
+    "encoding": "auto",
     "jobs": None,
     "lang": None,
     "fail-on": Safety.RISKY,
     "decisions": None,
     "no-decisions": False,
     "force-exclude": False,
+    "to-encoding": None,
+    "script": None,
 }
+
+#: What only flags say.
+FLAGS_ONLY = frozenset({"no-decisions", "force-exclude", "to-encoding", "script"})
 
 #: How a folder is known as the outermost one that is searched.
 END = ".git"
@@ -173,7 +178,7 @@ class Lookup:
         held = _held(self._layers(file, file.sections_for(full) if file else ()))
         if held["lang"][0][1] is DEFAULT:
             held["lang"] = [(self.lang, DEFAULT)]
-        return {key: held[key] for key in UNSAID if key not in ("no-decisions", "force-exclude")}
+        return {key: held[key] for key in UNSAID if key not in FLAGS_ONLY}
 
 
 def _held(layers: Iterable[Layer]) -> dict[str, list[tuple[Any, Origin]]]:
@@ -220,6 +225,8 @@ def _settings(layers: Iterable[Layer], file: SettingsFile | None, lang: str) -> 
         exclude=names("exclude", of_file=False),
         excluded=names("exclude", of_file=True),
         encoding=one("encoding"),
+        to_encoding=one("to-encoding"),
+        script=one("script"),
         jobs=one("jobs"),
         lang=lang,
         fail_on=Safety(one("fail-on")),

@@ -31,7 +31,8 @@ ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030"
 #: What is no Chinese, and in no encoding that is told: it must be refused. Japanese and Korean hold the same
 #: characters, and Western Europe's bytes make pairs by chance.
 FOREIGN = {
-    "latin-1": "Le garçon a mangé des pâtes à l'ancienne près de l'évêché; où était le maître d'hôtel, déjà rentré?\n" * 3,
+    "latin-1": "Le garçon a mangé des pâtes à l'ancienne près de l'évêché; où était le maître d'hôtel, déjà rentré?\n"
+    * 3,
     "cp1252": "Der Müßiggänger übte größere Höflichkeit – „schön“, sagte Frau Öhler, während es draußen regnete.\n" * 3,
     "cp1251": "Старый паромщик каждое утро пил чай у окна и смотрел, как туман уходит вниз по реке.\n" * 3,
     "shift_jis": "渡し場の老人は毎朝、川霧が晴れるまで茶を飲みながら船の支度をしていた。\n" * 3,

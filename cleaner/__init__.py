@@ -50,25 +50,37 @@ def __getattr__(name: str) -> Any:
 
 
 @cache
-def _built_in() -> tuple[Rule, ...]:
-    from cleaner.packs import chosen, load_rules
+def _built_in(script: str | None) -> tuple[Rule, ...]:
+    from cleaner.packs import chosen, load_rules, with_script
 
-    return tuple(chosen(load_rules()))
+    rules = load_rules()
+    return tuple(with_script(chosen(rules), rules, script))
 
 
-def check(text: str, *, risky: bool = False, lang: str = "en") -> Result:
+def check(text: str, *, risky: bool = False, lang: str = "en", script: str | None = None) -> Result:
     """What is wrong with `text`, and what it would read once mended.
 
     `Result.findings` are all findings, in coordinates (code points) of `text`; `Result.text` is the text after the
     SAFE fixes, and with `risky=True` after the RISKY ones too; `Result.undo` takes it back. `lang` ("en" or "zh") is
-    the language of the messages. A text whose letters are under a fifth Han comes back as it is, with no findings.
+    the language of the messages. `script` converts too, by one of OpenCC's configurations ("s2t", "t2s" …);
+    ValueError names them where it is none. A text whose letters are under a fifth Han comes back as it is, with no findings.
     """
     from cleaner.document import Document
-    from cleaner.plan import Consent, clean_document
+    from cleaner.plan import clean_document
+    from cleaner.settings import Settings
 
-    return clean_document(Document(text), _built_in(), Consent(risky=risky, lang=lang))
+    if script is not None:
+        from cleaner.language.scripts import configurations
+
+        if script not in configurations():
+            raise ValueError(f"script {script!r}; one of: {', '.join(configurations())}")
+    consent = Settings(risky=risky, lang=lang, script=script).consent
+    return clean_document(Document(text), _built_in(script), consent)
 
 
-def clean(text: str, *, risky: bool = False) -> str:
-    """`text` with the SAFE fixes applied (`risky=True`: the RISKY ones too). Cleaning twice changes nothing more."""
-    return check(text, risky=risky).text
+def clean(text: str, *, risky: bool = False, script: str | None = None) -> str:
+    """`text` with the SAFE fixes applied (`risky=True`: the RISKY ones too). Cleaning twice changes nothing more.
+
+    `script` converts too, as in `check`.
+    """
+    return check(text, risky=risky, script=script).text

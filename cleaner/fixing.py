@@ -48,9 +48,7 @@ def unencodable(outcome: Outcome, error: UnicodeEncodeError, lang: str) -> Compl
     start = min(error.start, len(result.text) - 1)
     span = View(result.document.text, result.edits).to_read(Span(start, start + 1))
     char = result.text[start]
-    what = say(
-        lang, "unencodable", char=visible(char), code=f"U+{ord(char):04X}", encoding=outcome.target.encoding
-    )
+    what = say(lang, "unencodable", char=char, code=f"U+{ord(char):04X}", encoding=outcome.target.encoding)
     return Complaint(outcome.name, what, *result.document.place(span.start))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from importlib import resources
 from pathlib import Path
@@ -239,6 +239,16 @@ def built_in_packs() -> Iterator[tuple[str, str, str]]:
     for entry in sorted(folder.iterdir(), key=lambda e: e.name):
         if entry.name.endswith(".toml"):
             yield entry.name.removesuffix(".toml"), entry.read_text(encoding="utf-8"), str(entry)
+
+
+def with_script(
+    active: Iterable[Rule], known: Sequence[Rule], config: str | None, ignore: Sequence[str] = ()
+) -> list[Rule]:
+    """`active` with the rule of `known` that converts the script by `config`, unless `ignore` names it."""
+    names = {rule.id for rule in known if config and rule.detector == "script"}
+    asked = [rule for rule in known if rule.id in names and not {rule.id, rule.family, rule.name} & set(ignore)]
+    made = [replace(rule, params={**rule.params, "config": config}) for rule in asked]
+    return [*(rule for rule in active if rule.id not in names), *made]
 
 
 def load_rules(packs: Iterable[str | Path] = ()) -> list[Rule]:

@@ -38,6 +38,7 @@ class Consent:
     min_confidence: float = 0.0
     any_language: bool = False
     lang: str = "en"
+    asked: frozenset[str] = frozenset()  # rules whose risky fixes a person asked for by name, with `--script`
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +267,7 @@ class _Plan:
             return Held.SHOWN_ONLY
         if fix is None:
             return Held.NO_FIX
-        if fix.safety is Safety.RISKY and not self.consent.risky and not wanted:
+        if fix.safety is Safety.RISKY and not (wanted or self.consent.risky or finding.rule in self.consent.asked):
             return Held.NEEDS_CONSENT
         if not wanted and any(self.by_hand.touch(edit.span) for edit in fix.edits):
             return Held.KEPT

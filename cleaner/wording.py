@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from cleaner.phrases import PHRASES
+
 LANGUAGES = ("en", "zh")
 
 #: By key: English, Chinese. Complaints say what is wrong and, behind a semicolon, what to do next.
 _WORDS: dict[str, tuple[str, str]] = {
+    **PHRASES,
     # complaints
     "missing": ("there is no such file or folder; check the name", "没有这个文件或文件夹；请检查名称"),
     "missing-near": (
@@ -19,41 +22,6 @@ _WORDS: dict[str, tuple[str, str]] = {
         "文件夹中没有文本（{include}，隐藏文件和被 git 忽略的文件除外）；请直接指定文件，或用 --include 放宽范围",
     ),
     "unreadable": ("cannot be read ({error}); check its permissions", "无法读取（{error}）；请检查权限"),
-    "undecodable": (
-        "byte {at} is not {encoding}; say what the file is with --encoding (auto tells UTF-8, UTF-16, GB18030 and Big5 "
-        "apart), or leave it out",
-        "字节 {at} 不是 {encoding} 文本；请用 --encoding 指明编码（auto 可分辨 UTF-8、UTF-16、GB18030、Big5），或排除此文件",
-    ),
-    "undecodable-whole": (
-        "not {encoding}: {error}; say what the file is with --encoding",
-        "不是 {encoding} 文本：{error}；请用 --encoding 指明编码",
-    ),
-    "not-the-same-bytes": (
-        "the text would not come back as the same {encoding} bytes; convert it to UTF-8 first",
-        "文本无法还原为相同的 {encoding} 字节；请先转换为 UTF-8",
-    ),
-    "no-byte-order": (
-        "has no byte order mark; say --encoding {encoding}-le or {encoding}-be",
-        "没有字节顺序标记；请写 --encoding {encoding}-le 或 {encoding}-be",
-    ),
-    "broken-utf-8": (
-        "UTF-8 but for {count} bytes, the first here; mend or delete them, or name another encoding with --encoding",
-        "除 {count} 个字节外是 UTF-8，第一个在此处；请修正或删去，或用 --encoding 指明其他编码",
-    ),
-    "encoding-close": (
-        "not UTF-8 from here on, and {names} read about equally well; say which it is, as in --encoding {first}",
-        "自此处起不是 UTF-8，按 {names} 读来相差不大；请指明是哪一种，如 --encoding {first}",
-    ),
-    "encoding-doubtful": (
-        "not UTF-8, it seems, and too little here looks like Chinese to be sure that it is {name}; if it is, say "
-        "--encoding {name}",
-        "似乎不是 UTF-8，像中文之处又太少，无法断定是 {name}；如果是，请写 --encoding {name}",
-    ),
-    "encoding-unknown": (
-        "not UTF-8 from here on, and no Chinese in UTF-16, GB18030 or Big5; say what it is with --encoding, or leave it "
-        "out",
-        "自此处起不是 UTF-8，也不像 UTF-16、GB18030、Big5 编码的中文；请用 --encoding 指明编码，或排除此文件",
-    ),
     "unwritable": (
         "cannot be written ({error}), so nothing was changed in it; make it and its folder writable",
         "无法写入（{error}），该文件未作任何改动；请使文件及其所在文件夹可写",
@@ -65,11 +33,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "empty-name": (
         "an empty name is no file or folder (an unset variable?); for the current folder say .",
         "空名称不是文件或文件夹（变量未设值？）；当前文件夹请写 .",
-    ),
-    "unencodable": (
-        "“{char}” ({code}) cannot be written in {encoding}, so nothing was changed in the file; write it in another with "
-        "--to-encoding (utf-8 and gb18030 hold all)",
-        "“{char}”（{code}）无法用 {encoding} 编码写出，该文件未作任何改动；请用 --to-encoding 换一种编码（utf-8 和 gb18030 可容纳所有字符）",
     ),
     "changed-meanwhile": (
         "changed while it was being cleaned; left alone, run again",
@@ -112,14 +75,6 @@ _WORDS: dict[str, tuple[str, str]] = {
         "“{other}” would be written to the same place, {target}; fix them in two runs",
         "“{other}”也会写到同一位置 {target}；请分两次运行",
     ),
-    "no-patch-encoding": (
-        "a patch cannot hold {encoding} text; use --words, or convert the file to UTF-8",
-        "补丁无法容纳 {encoding} 文本；请用 --words，或将文件转换为 UTF-8",
-    ),
-    "no-patch-of": (
-        "is not in changes.patch: a patch cannot hold {encoding} text; convert the file to UTF-8 for that",
-        "未列入 changes.patch：补丁无法容纳 {encoding} 文本；如需补丁请将文件转换为 UTF-8",
-    ),
     "not-a-report": (
         "is there and is no report ({found}), so it is not replaced; name another folder with -o",
         "已存在而不是报告（{found}），不予替换；请用 -o 另指定文件夹",
@@ -140,15 +95,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "--diff and --words write nothing, so -o has no place beside them; leave one out",
         "--diff 和 --words 不写文件，不能与 -o 同用；请去掉其一",
     ),
-    "diff-and-encoding": (
-        "--diff and --words write nothing, so --to-encoding has no place beside them; leave one out",
-        "--diff 和 --words 不写文件，不能与 --to-encoding 同用；请去掉其一",
-    ),
     "stdin-output": ("- writes to standard output; leave -o out", "- 写到标准输出；请去掉 -o"),
-    "unknown-encoding": (
-        "{flag} {name}: no such encoding; try utf-8, gb18030, big5 or utf-16",
-        "{flag} {name}：没有这种编码；可用 utf-8、gb18030、big5、utf-16",
-    ),
     "unknown-rule": (
         "there is no rule or family called “{name}”; see `cleaner rules`",
         "没有名为“{name}”的规则或规则族；请看 `cleaner rules`",

@@ -16,7 +16,7 @@ from cleaner.encodings import read
 from cleaner.inputs import Complaint, Input
 from cleaner.language.share import is_chinese
 from cleaner.model import Safety, Tally
-from cleaner.packs import Rule, chosen, load_rules
+from cleaner.packs import Rule, chosen, load_rules, with_script
 from cleaner.plan import Result, clean_document
 from cleaner.settings import DEFAULTS, Allowance, Settings, SettingsError
 from cleaner.settings.words import say as words
@@ -86,7 +86,7 @@ def rules_for(settings: Settings) -> list[Rule]:
     Raises PackError, and SettingsError for a name that no rule has.
     """
     try:
-        return list(_chosen(settings.packs, _states(settings.packs), settings.select, settings.ignore))
+        return list(_chosen(settings.packs, _states(settings.packs), settings.select, settings.ignore, settings.script))
     except KeyError as error:
         name = str(error.args[0])
         raise SettingsError(unknown_rule(name, known_rules(settings), settings.lang)) from None
@@ -121,9 +121,14 @@ def _loaded(packs: tuple[str, ...], states: tuple[tuple[int, int], ...]) -> tupl
 
 @lru_cache(maxsize=256)
 def _chosen(
-    packs: tuple[str, ...], states: tuple[tuple[int, int], ...], select: tuple[str, ...], ignore: tuple[str, ...]
+    packs: tuple[str, ...],
+    states: tuple[tuple[int, int], ...],
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    script: str | None,
 ) -> tuple[Rule, ...]:
-    return tuple(chosen(_loaded(packs, states), select, ignore))
+    rules = _loaded(packs, states)
+    return tuple(with_script(chosen(rules, select, ignore), rules, script, ignore))
 
 
 def holding(item: Input, settings: Settings, rules: Sequence[Rule]) -> tuple[Settings, Sequence[Rule]]:

@@ -15,9 +15,10 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 #: Rooms and single modules, the lowest first. Each may use what stands on a lower line, and a room its own modules.
 LAYERS = (
+    ("phrases",),
     ("_version", "model", "patterns", "plain", "points", "wording"),
     ("document", "repair", "language", "writing", "ground", "tandem"),
-    ("views", "fingerprints", "characters"),
+    ("views", "fingerprints", "characters", "encodings"),
     ("rows", "folded"),
     ("suspects", "alike", "verse"),
     ("shapes", "furniture"),

@@ -83,7 +83,7 @@ def test_sections_hold_for_their_paths(here: Path) -> None:
     )
     lookup = Lookup()
     plain, old, both, note = (lookup.of(p) for p in ("a.txt", "old/a.txt", "old/1998/a.txt", "deep/in/n.md"))
-    assert [s.encoding for s in (plain, old, both, note)] == ["utf-8", "gb18030", "big5", "big5"]
+    assert [s.encoding for s in (plain, old, both, note)] == ["auto", "gb18030", "big5", "big5"]
     assert [s.ignore for s in (plain, old, both)] == [
         ("folio",),
         ("folio", "looped-clause"),
@@ -113,7 +113,7 @@ def test_each_value_knows_where_it_comes_from(here: Path) -> None:
     """Default, flag, or a file with the way to the value in it."""
     write(here / "cleaner.toml", 'ignore = ["folio"]\n\n[[per-path]]\npaths = ["*.md"]\nignore = ["a"]')
     explained = Lookup({"ignore": ["b"], "risky": True}).explained("n.md")
-    assert explained["encoding"] == [("utf-8", DEFAULT)]
+    assert explained["encoding"] == [("auto", DEFAULT)]
     assert explained["risky"] == [(True, FLAG)]
     said = [
         (value, origin.kind, origin.file and origin.file.place(origin.keys).line)
@@ -136,8 +136,8 @@ def test_each_value_knows_where_it_comes_from(here: Path) -> None:
         ("min-confidence = 80", "1:1: min-confidence = 80; a number from 0 to 1"),
         ("min-confidence = true", "1:1: min-confidence = true; a number from 0 to 1"),
         ("jobs = -1", "1:1: jobs = -1; a whole number; 0 for one worker a core"),
-        ('encoding = "utf8000"', '1:1: encoding = "utf8000"; one of utf-8, gb18030'),
-        ('encoding = "hex"', '1:1: encoding = "hex"; one of utf-8, gb18030'),
+        ('encoding = "utf8000"', '1:1: encoding = "utf8000"; one of auto, utf-8, gb18030'),
+        ('encoding = "hex"', '1:1: encoding = "hex"; one of auto, utf-8, gb18030'),
         ('fail-on = "Risky"', '1:1: fail-on = "Risky"; one of: safe, risky, shown'),
         ('ignore = "folio"', '1:1: ignore = "folio"; a list of rules or families'),
         ("ignore = [1]", "1:1: ignore = [1]; a list of rules or families"),

@@ -97,7 +97,8 @@ def check(
     lookup = options.look_up(
         ["."] if hook else options.places(paths, stdin_filename),
         select=select, ignore=ignore, pack=pack, risky=risky, min_confidence=min_confidence, include=include,
-        exclude=exclude, encoding=encoding, script=script, jobs=jobs, lang=lang, any_language=any_language, fail_on=fail_on,
+        exclude=exclude, encoding=encoding, script=script,
+        jobs=jobs, lang=lang, any_language=any_language, fail_on=fail_on,
         decisions=decisions, no_decisions=no_decisions, force_exclude=force_exclude, config=config, isolated=isolated,
     )  # fmt: skip
     settings = lookup.run

@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 
 #: What Chinese text is found in, as Python calls it.
-ENCODINGS = ("utf-8", "gb18030", "gbk", "gb2312", "big5", "big5hkscs", "utf-16")
+ENCODINGS = ("auto", "utf-8", "gb18030", "gbk", "gb2312", "big5", "big5hkscs", "utf-16")
 
 
 def rules(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
@@ -48,7 +48,7 @@ def encodings(incomplete: str) -> list[str]:
 
 def scripts(incomplete: str) -> list[str]:
     """The configurations of the OpenCC that is installed."""
-    from cleaner.scripts import configurations
+    from cleaner.language.scripts import configurations
 
     return [name for name in configurations() if name.startswith(incomplete)]
 

@@ -205,6 +205,11 @@ def look_up(
                 "".encode(name)
             except LookupError:
                 fail(say(lang or language(), "unknown-encoding", flag=flag, name=name))
+    if script is not None:
+        from cleaner.language.scripts import configurations
+
+        if script not in configurations():
+            fail(say(lang or language(), "unknown-script", name=script, known=", ".join(configurations())))
     flags = {
         "select": _split(select),
         "ignore": _split(ignore),

@@ -1,7 +1,8 @@
 """From one script to another by OpenCC, and which runs of a text that changes.
 
 OpenCC gives a text for a text and does not say what became of what. Here each run of Han is converted whole, so that
-phrases decide (头发 becomes 頭髮, 发展 發展), and then aligned: the changes of a run, made, give exactly what OpenCC gave.
+phrases decide (头发 becomes 頭髮, 发展 發展), and then aligned: the changes of a run, made, give exactly what OpenCC
+gave.
 """
 
 from __future__ import annotations
@@ -70,8 +71,9 @@ class Settled(NamedTuple):
 def settled(runs: Sequence[str], config: str) -> list[Settled]:
     """What of each of `runs` is to change by `config`, so that of the result nothing is to change any more.
 
-    OpenCC itself goes on: by s2twp 进程 becomes 程序, which becomes 程式; by s2tw 幺 becomes 么, which becomes 麼. A change
-    of which something would change again is held; where phrases did that, the characters alone are converted (進程).
+    OpenCC itself goes on: by s2twp 进程 becomes 程序, which becomes 程式; by s2tw 幺 becomes 么, which becomes 麼. A
+    change of which something would change again is held; where phrases did that, the characters alone are converted
+    (進程).
     """
     first = changes(runs, config)
     moved = [at for at, made in enumerate(first) if made]
@@ -136,7 +138,8 @@ def _is_of(more: Change, held: Sequence[Change], kept: Sequence[Change]) -> bool
 
 def applied(run: str, made: Sequence[Change]) -> str:
     """`run` once the changes are `made`."""
-    parts, at = [], 0
+    parts: list[str] = []
+    at = 0
     for one in made:
         parts += (run[at : one.start], one.new)
         at = one.end
@@ -174,14 +177,12 @@ def changes(runs: Sequence[str], config: str) -> list[list[Change]]:
     return found
 
 
-def aligned(
-    run: str, new: str, how: Callable[[Sequence[str]], list[str]], *, words: bool = False
-) -> Iterator[Change]:
+def aligned(run: str, new: str, how: Callable[[Sequence[str]], list[str]], *, words: bool = False) -> Iterator[Change]:
     """The changes that make `new` of `run`, which `how` converts to it, in the order of places.
 
-    Where both are of one length, character stands for character, and each changes alone. Where not (软件, 軟體; 打印机,
-    印表機; 鼠标垫, 滑鼠墊), or where `words` change as wholes (进程, 程序), the run is cut where both parts, converted by
-    themselves, make the whole: so each part, and there are no smaller ones from the left, changes by itself.
+    Where both are of one length, character stands for character, and each changes alone. Where not (内存, 記憶體), or
+    where `words` change as wholes (进程, 程序), the run is cut where both parts, converted by themselves, make the
+    whole: so each part, and there are no smaller ones from the left, changes by itself.
     """
     if len(run) == len(new) and not words:
         yield from (Change(at, at + 1, new[at]) for at in range(len(run)) if run[at] != new[at])

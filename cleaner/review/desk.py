@@ -11,7 +11,8 @@ from pathlib import Path
 
 from cleaner.across import Crossing
 from cleaner.decisions import Decided, Decision, Decisions, Verdict, decide
-from cleaner.document import Document, UnreadableText
+from cleaner.document import UnreadableText
+from cleaner.encodings import read
 from cleaner.fixing import carried, mend
 from cleaner.inputs import Complaint, Input
 from cleaner.journal import Journal
@@ -144,7 +145,9 @@ class Desk:
         try:
             document = read(data, item.name, settings.encoding)
         except UnreadableText as error:
-            return Outcome(item.name, None, Complaint(item.name, error.said(settings.lang), error.line, error.column), digest)
+            return Outcome(
+                item.name, None, Complaint(item.name, error.said(settings.lang), error.line, error.column), digest
+            )
         head = replace(document, text=head_of(document.text, HEAD))
         allowed = allowed_in(
             head.text, comments=has_comments(item.name), everywhere=[(one.name, one) for one in settings.allow]

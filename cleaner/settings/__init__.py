@@ -36,6 +36,10 @@ NOT_OF_FINDINGS = frozenset(
 )
 
 
+#: The rule that `script` asks for.
+SCRIPT_RULE = "script-conversion"
+
+
 class SettingsError(ValueError):
     """A setting that cannot be used. The message says what is wrong, and what to do next."""
 
@@ -83,7 +87,8 @@ class Settings:
         """What may be applied without asking."""
         from cleaner.plan import Consent
 
-        return Consent(self.risky, self.min_confidence, self.any_language, self.lang)
+        asked = frozenset([SCRIPT_RULE]) if self.script else frozenset[str]()
+        return Consent(self.risky, self.min_confidence, self.any_language, self.lang, asked)
 
     def fails_on(self) -> tuple[Safety, ...]:
         """The safeties that, left in a text, make the exit code 1."""

@@ -40,7 +40,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "packs": ('a list of files, such as ["rules/mine.toml"]', '应为文件的列表，如 ["rules/mine.toml"]'),
     "share": ("a number from 0 to 1", "应为 0 到 1 之间的数"),
-    "encoding": ("auto, or one of utf-8, gb18030, big5, utf-16 …", "应为 auto，或 utf-8、gb18030、big5、utf-16 等编码"),
+    "encoding": ("one of auto, utf-8, gb18030, big5, utf-16 …", "应为 auto、utf-8、gb18030、big5、utf-16 等编码"),
     "fail-on": ("one of: safe, risky, shown", "可用：safe、risky、shown"),
     "jobs": ("a whole number; 0 for one worker a core", "应为整数；0 表示每个核心一个进程"),
     "lang": ("one of: en, zh", "可用：en、zh"),

@@ -47,7 +47,7 @@ def test_a_broken_text_writes_nothing(here: Path) -> None:
     """Half a text would be taken for a whole one: the exit is 2, and the place is told."""
     done = filtered("早市\n热闹".encode() + b"\xff")
     assert (done.stdout, done.returncode) == (b"", 2)
-    assert done.stderr.startswith(b"<stdin>:2:3: byte 13 is not utf-8; ")
+    assert done.stderr.startswith(b"<stdin>:2:3: UTF-8 with broken bytes in it (1, the first here); ")
 
 
 def test_more_than_a_pipe_holds(here: Path) -> None:

@@ -1,0 +1,69 @@
+"""What the tool says of encodings, scripts and packs, in English and Chinese; `wording` has the rest."""
+
+from __future__ import annotations
+
+#: By key: English, Chinese. Complaints say what is wrong and, behind a semicolon, what to do next.
+PHRASES: dict[str, tuple[str, str]] = {
+    "undecodable": (
+        "byte {at} is not {encoding}; say what the file is with --encoding (auto tells UTF-8, UTF-16, GB18030 and Big5 "
+        "apart), or leave it out",
+        "字节 {at} 不是 {encoding} 文本；"
+        "请用 --encoding 指明编码（auto 可分辨 UTF-8、UTF-16、GB18030、Big5），或排除此文件",
+    ),
+    "undecodable-whole": (
+        "not {encoding}: {error}; say what the file is with --encoding",
+        "不是 {encoding} 文本：{error}；请用 --encoding 指明编码",
+    ),
+    "not-the-same-bytes": (
+        "the text would not come back as the same {encoding} bytes; convert it to UTF-8 first",
+        "文本无法还原为相同的 {encoding} 字节；请先转换为 UTF-8",
+    ),
+    "no-byte-order": (
+        "has no byte order mark; say --encoding {encoding}-le or {encoding}-be",
+        "没有字节顺序标记；请写 --encoding {encoding}-le 或 {encoding}-be",
+    ),
+    "broken-utf-8": (
+        "UTF-8 with broken bytes in it ({count}, the first here); mend or delete them, or say what it is with --encoding",
+        "UTF-8 文本中有坏字节（{count} 个，第一个在此处）；请修正或删去，或用 --encoding 指明编码",
+    ),
+    "encoding-close": (
+        "not UTF-8 from here on, and {names} read about equally well; say which it is, as in --encoding {first}",
+        "自此处起不是 UTF-8，按 {names} 读来相差不大；请指明是哪一种，如 --encoding {first}",
+    ),
+    "encoding-doubtful": (
+        "not UTF-8, it seems, and too little here looks like Chinese to be sure that it is {name}; if it is, say "
+        "--encoding {name}",
+        "似乎不是 UTF-8，像中文之处又太少，无法断定是 {name}；如果是，请写 --encoding {name}",
+    ),
+    "encoding-unknown": (
+        "not UTF-8 from here on, and no Chinese in UTF-16, GB18030 or Big5; say what it is with --encoding, "
+        "or leave it out",
+        "自此处起不是 UTF-8，也不像 UTF-16、GB18030、Big5 编码的中文；请用 --encoding 指明编码，或排除此文件",
+    ),
+    "unencodable": (
+        "“{char}” ({code}) cannot be written in {encoding}, so nothing was changed in the file; write it in another "
+        "with --to-encoding (utf-8 and gb18030 hold all)",
+        "“{char}”（{code}）无法用 {encoding} 编码写出，该文件未作任何改动；"
+        "请用 --to-encoding 换一种编码（utf-8 和 gb18030 可容纳所有字符）",
+    ),
+    "diff-and-encoding": (
+        "--diff and --words write nothing, so --to-encoding has no place beside them; leave one out",
+        "--diff 和 --words 不写文件，不能与 --to-encoding 同用；请去掉其一",
+    ),
+    "unknown-encoding": (
+        "{flag} {name}: no such encoding; try utf-8, gb18030, big5 or utf-16",
+        "{flag} {name}：没有这种编码；可用 utf-8、gb18030、big5、utf-16",
+    ),
+    "unknown-script": (
+        "--script {name}: OpenCC has no such configuration; one of: {known}",
+        "--script {name}：OpenCC 没有这种配置；可用：{known}",
+    ),
+    "no-patch-encoding": (
+        "a patch cannot hold {encoding} text; use --words, or convert the file to UTF-8",
+        "补丁无法容纳 {encoding} 文本；请用 --words，或将文件转换为 UTF-8",
+    ),
+    "no-patch-of": (
+        "is not in changes.patch: a patch cannot hold {encoding} text; convert the file to UTF-8 for that",
+        "未列入 changes.patch：补丁无法容纳 {encoding} 文本；如需补丁请将文件转换为 UTF-8",
+    ),
+}

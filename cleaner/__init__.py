@@ -63,7 +63,8 @@ def check(text: str, *, risky: bool = False, lang: str = "en", script: str | Non
     `Result.findings` are all findings, in coordinates (code points) of `text`; `Result.text` is the text after the
     SAFE fixes, and with `risky=True` after the RISKY ones too; `Result.undo` takes it back. `lang` ("en" or "zh") is
     the language of the messages. `script` converts too, by one of OpenCC's configurations ("s2t", "t2s" …);
-    ValueError names them where it is none. A text whose letters are under a fifth Han comes back as it is, with no findings.
+    ValueError names them where it is none. A text whose letters are under a fifth Han comes back as it is, with
+    no findings.
     """
     from cleaner.document import Document
     from cleaner.plan import clean_document

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 from cleaner.document import Document
 from cleaner.model import Finding, Safety, Span
-from cleaner.packs import MARKS, Example, Rule
+from cleaner.packs import MARKS, Example, Rule, Sample
 from cleaner.plan import Consent, Result, clean_document
 from cleaner.reports.excerpt import visible
+
+TOO_SLOW = "its pattern took too long; make it simpler, or give it more “seconds”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +39,27 @@ def try_rule(rule: Rule, rules: Sequence[Rule]) -> Iterator[Trial]:
         yield Trial(rule, number, example, why)
 
 
+def try_sample(sample: Sample, rules: Sequence[Rule]) -> str:
+    """What is wrong with a text that is to stay as it is, asked of all rules that are on or that it names."""
+    for name in sample.rules:
+        if not any(name in (rule.id, rule.family, rule.name) for rule in rules):
+            return f"no rule or family is called “{name}”"
+    active = [r for r in rules if r.on or {r.id, r.family, r.name} & set(sample.rules)]
+    result = _run(sample.good, active, risky=True)
+    if not result.findings:
+        return ""
+    others = ", ".join(sorted({finding.rule for finding in result.findings}))
+    return f"found what must be left be: {_told(sample.good, [f.span for f in result.findings])} ({others})"
+
+
 def _wrong(rule: Rule, example: Example, active: Sequence[Rule]) -> str:
     """What is wrong with `example`, or nothing."""
     if example.bad is None:
         return _not_left_be(rule, example.good or "", active)
     text, marks = unmarked(example.bad)
     result = _run(text, active, risky=False)
+    if rule.name in result.unfinished:
+        return TOO_SLOW
     found = _of(rule, result)
     if not found:
         return "nothing was found"
@@ -62,6 +79,8 @@ def _wrong(rule: Rule, example: Example, active: Sequence[Rule]) -> str:
 
 def _not_left_be(rule: Rule, text: str, active: Sequence[Rule]) -> str:
     result = _run(text, active, risky=True)
+    if rule.name in result.unfinished:
+        return TOO_SLOW
     found = _of(rule, result)
     if found:
         return f"found what must be left be: {_told(text, [f.span for f in found])}"

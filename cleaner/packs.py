@@ -70,6 +70,7 @@ class Rule:
     examples: tuple[Example, ...] = ()
     on: bool = True
     characters: str = ""  # those that the rule names, and may delete without a copy that stays
+    allow: tuple[str, ...] = ()  # words that the rule must leave alone
     source: str = ""
 
     def words(self, lang: str) -> Wording:
@@ -97,6 +98,7 @@ _RULE_KEYS = {
     "example": list,
     "on": bool,
     "characters": str,
+    "allow": list,
 }
 _NEEDED = ("id", "detector", "title", "message", "safety", "why")
 _ZH_KEYS = dict.fromkeys(("title", "message", "why", "limits"), str)
@@ -104,9 +106,34 @@ _EXAMPLE_KEYS = dict.fromkeys(("bad", "good", "note", "missed"), str)
 _TOML_NAMES = {str: "a string", dict: "a table", list: "an array", bool: "true or false"}
 
 
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """What stands in a pack: rules, words that all rules must leave alone, and texts that show it."""
+
+    rules: tuple[Rule, ...]
+    allow: tuple[str, ...] = ()
+    examples: tuple[Sample, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A text that stays as it is, for words of `allow`; `rules` are asked though they be off."""
+
+    good: str
+    rules: tuple[str, ...] = ()
+
+
+_SAMPLE_KEYS = {"good": str, "rules": list, "note": str}
+
+
 def read_pack(text: str, source: str, family: str) -> list[Rule]:
     """The rules of a pack's `text`. `source` is the path that errors name. Raises PackError."""
-    return list(_Reader(text, source, family).rules())
+    return list(read_whole_pack(text, source, family).rules)
+
+
+def read_whole_pack(text: str, source: str, family: str) -> Pack:
+    """All that stands in a pack's `text`. `source` is the path that errors name. Raises PackError."""
+    return _Reader(text, source, family).pack()
 
 
 class _Reader:
@@ -122,10 +149,31 @@ class _Reader:
             line, column = place.groups() if place else (str(len(self.lines)), "1")
             raise PackError(f"{source}:{line}:{column}: {family}: not TOML: {what}; mend this line") from error
 
-    def rules(self) -> Iterator[Rule]:
-        unknown = [key for key in self.table if key != "rule"]
+    def pack(self) -> Pack:
+        unknown = [key for key in self.table if key not in ("rule", "allow", "example")]
         if unknown:
-            self.refuse("", f"unknown key “{unknown[0]}”", "a pack holds [[rule]] tables only", unknown[0])
+            right = "a pack holds [[rule]] tables, allow = […], and [[example]] tables for it"
+            self.refuse("", f"unknown key “{unknown[0]}”", right, unknown[0])
+        allow = self.words("", self.table.get("allow", []))
+        if allow and "rule" not in self.table:
+            return Pack((), allow, tuple(self.samples()))
+        return Pack(tuple(self.rules()), allow, tuple(self.samples()))
+
+    def samples(self) -> Iterator[Sample]:
+        tables = self.table.get("example", [])
+        for table in tables if isinstance(tables, list) else [tables]:
+            self.keys("", table, _SAMPLE_KEYS, "example.")
+            if "good" not in table:
+                self.refuse("", "an example without “good”", "good = “a text that stays as it is”", "[[example]]")
+            yield Sample(table["good"], tuple(map(str, table.get("rules", []))))
+
+    def words(self, id_: str, words: Any) -> tuple[str, ...]:
+        odd = [one for one in words if not (isinstance(one, str) and one)] if isinstance(words, list) else [words]
+        if odd:
+            self.refuse(id_, f"allow: {odd[0]!r}", "an array of words, none empty", "allow")
+        return tuple(words)
+
+    def rules(self) -> Iterator[Rule]:
         tables = self.table.get("rule", [])
         if not isinstance(tables, list) or not tables:
             self.refuse("", "no [[rule]] in it", "begin each rule with a line [[rule]]")
@@ -169,6 +217,7 @@ class _Reader:
             examples=tuple(self.example(id_, e) for e in table.get("example", [])),
             on=table.get("on", True),
             characters=table.get("characters", ""),
+            allow=self.words(id_, table.get("allow", [])),
             source=self.source,
         )
 
@@ -259,20 +308,25 @@ def load_rules(packs: Iterable[str | Path] = ()) -> list[Rule]:
     rules: dict[str, Rule] = {}
     for family, text, source in built_in_packs():
         rules.update((rule.id, rule) for rule in read_pack(text, source, family))
-    for pack in packs:
-        rules.update((rule.id, rule) for rule in read_user_pack(Path(pack)))
+    allow: list[str] = []
+    for name in packs:
+        pack = read_user_pack(Path(name))
+        rules.update((rule.id, rule) for rule in pack.rules)
+        allow += pack.allow
+    if allow:
+        return [replace(rule, allow=tuple(dict.fromkeys((*rule.allow, *allow)))) for rule in rules.values()]
     return list(rules.values())
 
 
-def read_user_pack(path: Path) -> list[Rule]:
-    """The rules of the pack at `path`; its family is the file's name. Raises PackError."""
+def read_user_pack(path: Path) -> Pack:
+    """What stands in the pack at `path`; its family is the file's name. Raises PackError."""
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise PackError(f"{path}: cannot be read ({error.strerror}); name a TOML file") from error
     except UnicodeDecodeError as error:
         raise PackError(f"{path}: is not UTF-8; save it as UTF-8") from error
-    return read_pack(text, str(path), path.stem)
+    return read_whole_pack(text, str(path), path.stem)
 
 
 def chosen(rules: Iterable[Rule], select: Sequence[str] = (), ignore: Sequence[str] = ()) -> list[Rule]:

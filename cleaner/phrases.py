@@ -4,6 +4,11 @@ from __future__ import annotations
 
 #: By key: English, Chinese. Complaints say what is wrong and, behind a semicolon, what to do next.
 PHRASES: dict[str, tuple[str, str]] = {
+    "out-of-time": (
+        "a pattern took too long here, so what it would find is missing ({rules}); make it simpler, give it more "
+        "“seconds”, or --ignore it",
+        "有模式在此耗时过长，其结果缺失（{rules}）；请简化该模式，增加 seconds，或用 --ignore 排除",
+    ),
     "undecodable": (
         "byte {at} is not {encoding}; say what the file is with --encoding (auto tells UTF-8, UTF-16, GB18030 and Big5 "
         "apart), or leave it out",
@@ -23,7 +28,8 @@ PHRASES: dict[str, tuple[str, str]] = {
         "没有字节顺序标记；请写 --encoding {encoding}-le 或 {encoding}-be",
     ),
     "broken-utf-8": (
-        "UTF-8 with broken bytes in it ({count}, the first here); mend or delete them, or say what it is with --encoding",
+        "UTF-8 with broken bytes in it ({count}, the first here); mend or delete them, "
+        "or say what it is with --encoding",
         "UTF-8 文本中有坏字节（{count} 个，第一个在此处）；请修正或删去，或用 --encoding 指明编码",
     ),
     "encoding-close": (

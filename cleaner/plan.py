@@ -25,6 +25,7 @@ from cleaner.repair import EditError, apply, conserves
 from cleaner.suppressions import Allowed
 from cleaner.views import Overlay, View
 from cleaner.wording import say
+from cleaner.wordlists import leaves_alone
 
 #: Fixes only ever shorten or join, so passes end by themselves; this bound is a guard, and reaching it is told.
 MOST_PASSES = 12
@@ -57,6 +58,7 @@ class Result:
     # Decisions about findings that there are no more, though their rules were asked: as they were carried out, or else
     stale: tuple[Decision, ...] = ()
     done: tuple[Decision, ...] = ()
+    unfinished: tuple[str, ...] = ()  # names of rules whose patterns took too long: what they would find is missing
 
     @property
     def changed(self) -> bool:
@@ -91,6 +93,7 @@ def clean_document(
         plan = _without_refused(plan)
     plan.held |= {key: why for key in plan.held if (why := plan.refused(plan.findings[key]))}
     findings = tuple(sorted(plan.findings.values(), key=in_place))
+    unfinished = tuple(plan.unfinished)
     about = {key: decision for key, decision in plan.decided.items() if key in plan.findings}
     unmet = decided.unmet(rule.id for rule in rules) if consent.min_confidence == 0 else ((), ())
     try:
@@ -100,9 +103,10 @@ def clean_document(
         cleaned, undo, trouble = text, (), str(error)
     if trouble:
         held = {f.key: plan.held.get(f.key, Held.NOT_SETTLED) for f in findings}
-        return Result(document, findings, text, (), held, (), (), trouble, about, *unmet)
+        return Result(document, findings, text, (), held, (), (), trouble, about, *unmet, unfinished)
     applied = tuple(f.key for f in findings if f.key in plan.applied)
-    return Result(document, findings, cleaned, applied, dict(plan.held), undo, tuple(plan.overlay), "", about, *unmet)
+    edits = tuple(plan.overlay)
+    return Result(document, findings, cleaned, applied, dict(plan.held), undo, edits, "", about, *unmet, unfinished)
 
 
 def _without_refused(first: _Plan) -> _Plan:
@@ -168,6 +172,7 @@ class _Plan:
     applied: dict[str, None] = field(default_factory=dict)  # in the order of acceptance
     held: dict[str, Held] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)  # keys found in this pass
+    unfinished: dict[str, None] = field(default_factory=dict)  # names of rules that ran out of time
     overlay: Overlay = field(default_factory=Overlay)
     deletions: Deletions = field(default_factory=Deletions)  # those made on the view at hand
     accepted: int = 0  # how many fixes were
@@ -213,7 +218,7 @@ class _Plan:
         self.deletions = Deletions()
         found: list[Finding] = []
         for rule in rules:
-            for hit in detectors.load(rule.detector).detect(view, rule.kind, rule.params):
+            for hit in self.hits(rule, view):
                 if hit.confidence >= self.consent.min_confidence:
                     # What lies in a line that a join has moved has no place in the text as read.
                     with suppress(EditError):
@@ -248,6 +253,17 @@ class _Plan:
                 self.deletions.add(gone, _copies(finding))
             accepted += ((edit.span.start, key) for edit in finding.fix.edits)
         self.ground = sorted([*self.ground, *accepted])
+
+    def hits(self, rule: Rule, view: View) -> Sequence[Hit]:
+        """What `rule` finds in `view`, words that it must leave alone aside."""
+        if rule.name in self.unfinished:
+            return ()
+        try:
+            hits = list(detectors.load(rule.detector).detect(view, rule.kind, rule.params))
+        except detectors.OutOfTime:
+            self.unfinished[rule.name] = None
+            return ()
+        return [hit for hit in hits if not leaves_alone(rule.allow, view.text, hit)] if rule.allow else hits
 
     def view(self) -> View:
         """The view of all that is accepted so far: the same one, with all that was worked out on it, while nothing is

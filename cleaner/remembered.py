@@ -87,7 +87,7 @@ class Memory:
 
     def keep(self, key: bytes, result: Result) -> None:
         """Keeps `result` under `key`, unless something went wrong in it."""
-        if not result.trouble:
+        if not (result.trouble or result.unfinished):
             told = [plain(getattr(result, f.name)) for f in fields(Result) if f.name not in _MADE]
             self.cache.put(key, json.dumps(told, separators=(",", ":")).encode())
 

@@ -166,6 +166,9 @@ def clean_bytes(
     except Exception as error:  # a detector's bug must not stop the other files
         return replace(made, complaint=_our_bug(name, f"{type(error).__name__}: {error}", settings.lang))
     complaint = _our_bug(name, result.trouble, settings.lang) if result.trouble else None
+    if result.unfinished:
+        slow = [f"{rule.source}: {rule.name}" for rule in rules if rule.name in result.unfinished]
+        complaint = complaint or Complaint(name, say(settings.lang, "out-of-time", rules=", ".join(slow)))
     # Without what the document has worked out about its lines, which is large and quickly made again.
     made = replace(made, result=replace(result, document=replace(document)), complaint=complaint)
     return _with_notes(made, allowed, rules) if allowed.suppressions or allowed.wrong else made

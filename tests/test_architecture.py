@@ -18,7 +18,7 @@ LAYERS = (
     ("phrases",),
     ("_version", "model", "patterns", "plain", "points", "wording"),
     ("document", "repair", "language", "writing", "ground", "tandem"),
-    ("views", "fingerprints", "characters", "encodings"),
+    ("views", "fingerprints", "characters", "encodings", "wordlists"),
     ("rows", "folded"),
     ("suspects", "alike", "verse"),
     ("shapes", "furniture"),

@@ -22,6 +22,10 @@ from cleaner.views import View
 Params = Mapping[str, Any]
 
 
+class OutOfTime(Exception):
+    """A rule's pattern took longer than it may. What it found in this text does not count."""
+
+
 class Detector(Protocol):
     """The shape of a detector module."""
 

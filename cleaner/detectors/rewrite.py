@@ -5,28 +5,62 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from time import process_time
 from typing import Any
 
 import regex
 
+from cleaner.detectors import OutOfTime
 from cleaner.model import Edit, Hit, Related, Span
 from cleaner.structure import Role, structure
 from cleaner.views import View
 
 #: `pattern` is a regular expression of the `regex` module, `replacement` a template for it (``\1``). Where the pattern
 #: has a group called `copy`, what it matches is the copy that stays, and the fix deletes the rest.
-KINDS: Mapping[str, Mapping[str, Any]] = {"rewrite": {"pattern": "", "replacement": "", "confidence": 0.9}}
+#: `seconds` of processor time is what it may take for a text, and that again for each further million characters.
+KINDS: Mapping[str, Mapping[str, Any]] = {
+    "rewrite": {"pattern": "", "replacement": "", "confidence": 0.9, "seconds": 2.0}
+}
+
+#: The text for which a pattern has its `seconds`, in code points.
+LONG = 1_000_000
 
 
 def detect(view: View, kind: str, params: Mapping[str, Any]) -> Iterator[Hit]:
-    """A hit for each match outside code and tables. Raises regex.error for a pattern that is none."""
+    """A hit for each match outside code and tables.
+
+    Raises regex.error for a pattern that is none, and OutOfTime where it takes longer than its seconds.
+    """
+    try:
+        yield from _hits(view, params)
+    except TimeoutError:
+        raise OutOfTime from None
+
+
+class _Clock:
+    """What is left of the time of a pattern, which is tried on one line after another."""
+
+    def __init__(self, seconds: float) -> None:
+        self.end = process_time() + seconds
+
+    def left(self) -> float:
+        """Seconds, more than none. Raises TimeoutError where there are none."""
+        left = self.end - process_time()
+        if left <= 0:
+            raise TimeoutError
+        return left
+
+
+def _hits(view: View, params: Mapping[str, Any]) -> Iterator[Hit]:
     pattern = _compiled(params["pattern"])
     items = view.memo(structure)
-    for at in _suspects(view, params["pattern"]):
+    clock = _Clock(params["seconds"] * (1 + len(view.text) // LONG))
+    for at in _suspects(view, params["pattern"], clock):
         item = items[at]
         if item.role in (Role.CODE, Role.TABLE, Role.CONTENTS, Role.RULE):
             continue
-        for match in pattern.finditer(item.text):
+        # All at once: the time that passes while hits are judged is not the pattern's.
+        for match in list(pattern.finditer(item.text, timeout=clock.left())):
             seen, read = match.group(), match.expand(params["replacement"])
             if seen == read:
                 continue
@@ -58,7 +92,7 @@ SAME_ANYWHERE = regex.compile(
 )
 
 
-def _suspects(view: View, pattern: str) -> Iterator[int]:
+def _suspects(view: View, pattern: str, clock: _Clock) -> Iterator[int]:
     """The lines in which `pattern` may match, in their order.
 
     What a pattern matches in a line, the pattern without its looks around (LOOKS) matches there in the whole text too,
@@ -70,7 +104,7 @@ def _suspects(view: View, pattern: str) -> Iterator[int]:
         yield from range(len(lines))
         return
     done = -1
-    for match in bare.finditer(view.text):
+    for match in bare.finditer(view.text, timeout=clock.left()):
         first = max(done, bisect_right(lines.starts, match.start()) - 1)
         last = bisect_right(lines.starts, max(match.start(), match.end() - 1)) - 1
         yield from range(max(done + 1, first), last + 1)
@@ -93,6 +127,8 @@ def _without_looks(pattern: str) -> regex.Pattern[str] | None:
 def wrong(kind: str, params: Mapping[str, Any]) -> tuple[str, str, str] | None:
     """What is wrong with `params`, what would be right, and the word by which to find the line; None: all is well."""
     pattern, replacement = params["pattern"], params["replacement"]
+    if params["seconds"] <= 0:
+        return f"seconds = {params['seconds']}", "more than 0", "seconds"
     if not pattern:
         return "has no pattern", "params = { pattern = '…', replacement = '…' }", "params"
     try:

@@ -78,9 +78,7 @@ class _Places:
 
 def _groups(view: View) -> Iterator[list[Span]]:
     """The runs of Han that are to be converted, those together that only a line end parts."""
-    apart = [match.span() for match in APART.finditer(view.text)]
-    apart += [(line.start, line.stop) for line in _code(view)]
-    apart.sort()
+    apart = view.memo(no_prose)
     group: list[Span] = []
     at = 0
     for match in HAN.finditer(view.text):
@@ -97,8 +95,19 @@ def _groups(view: View) -> Iterator[list[Span]]:
         yield group
 
 
-def _code(view: View) -> Iterator[Any]:
-    return (item.line for item in view.memo(structure) if item.role is Role.CODE)
+def no_prose(view: View) -> list[tuple[int, int]]:
+    """What no word may be changed in: lines and spans of code, addresses, tags. Sorted by place."""
+    found = [match.span() for match in APART.finditer(view.text)]
+    found += [(item.line.start, item.line.stop) for item in view.memo(structure) if item.role is Role.CODE]
+    return sorted(found)
+
+
+def prose(view: View, span: Span) -> bool:
+    """Whether `span` lies outside all that is no prose."""
+    apart = view.memo(no_prose)
+    at = bisect_right(apart, (span.start, len(view.text)))
+    # What begins before may reach over it: a span of code in a line of code.
+    return not any(start < span.end and span.start < end for start, end in apart[max(0, at - 2) : at + 1])
 
 
 def _runs(changes: Sequence[Change], places: _Places) -> Iterator[Change]:

@@ -24,7 +24,7 @@ class WordList:
         self._first = re.compile(f"[{''.join(map(re.escape, sorted(lengths)))}]") if words else None
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
-        """Where words stand in ``text[start:end]``: by place, those that overlap too, of one place the longest first."""
+        """Where words stand in ``text[start:end]``: by place, overlapping too, of one place the longest first."""
         stop = len(text) if end is None else end
         if self._first is None:
             return

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.examples import unmarked
+from cleaner.language.scripts import configurations
 from cleaner.model import Safety, Span
 from cleaner.packs import PackError, chosen, load_rules, read_pack, read_user_pack
 
@@ -22,12 +23,15 @@ why = "To have one."
 params = { pattern = "早市", replacement = "早集" }
 """
 
+WORDS = RULE.replace('"rewrite"', '"words"', 1).replace('"rewrite"', '"word-list"', 1)
+WORDS = WORDS.replace('pattern = "早市", replacement = "早集"', 'words = { "帐号" = "账号" }')
+
 
 def test_a_rule_has_what_its_table_says() -> None:
     """Defaults are filled in: the joined view, on, the detector's parameters."""
     (rule,) = read_pack(RULE, "mine.toml", "mine")
     assert (rule.name, rule.safety, rule.view, rule.on) == ("mine/odd-word", Safety.RISKY, "joined", True)
-    assert rule.params == {"pattern": "早市", "replacement": "早集", "confidence": 0.9}
+    assert rule.params == {"pattern": "早市", "replacement": "早集", "confidence": 0.9, "seconds": 2.0}
     assert rule.words("zh") == rule.words("en")
 
 
@@ -54,7 +58,8 @@ REFUSED = {
     ),
     "a parameter that there is not": (
         RULE.replace("replacement", "replace"),
-        "mine.toml:9: mine/odd-word: unknown parameter “replace”; rewrite takes: pattern, replacement, confidence",
+        "mine.toml:9: mine/odd-word: unknown parameter “replace”; rewrite takes: pattern, replacement, confidence, "
+        "seconds",
     ),
     "a parameter of another type": (
         RULE.replace('"早集"', "3"),
@@ -96,9 +101,57 @@ REFUSED = {
     "a rule twice": (RULE + RULE, "mine.toml:2: mine/odd-word: stands twice; give each rule its own id"),
     "something beside rules": (
         "x = 1\n" + RULE,
-        "mine.toml:1: mine: unknown key “x”; a pack holds [[rule]] tables only",
+        "mine.toml:1: mine: unknown key “x”; a pack holds [[rule]] tables, allow = […], and [[example]] tables for it",
     ),
     "no rule": ("", "mine.toml:1: mine: no [[rule]] in it; begin each rule with a line [[rule]]"),
+    "a word to leave alone that is none": (
+        'allow = ["昇腾", ""]\n',
+        "mine.toml:1: mine: allow: ''; an array of words, none empty",
+    ),
+    "words to leave alone that are no array": (
+        RULE + 'allow = "早市"\n',
+        "mine.toml:10: mine/odd-word: allow = '早市'; an array",
+    ),
+    "an example of the pack without a text": (
+        'allow = ["昇腾"]\n[[example]]\nnote = "none"\n',
+        "mine.toml:2: mine: an example without “good”; good = “a text that stays as it is”",
+    ),
+    "a key of an example of the pack that there is not": (
+        'allow = ["昇腾"]\n[[example]]\nbad = "昇腾"\n',
+        "mine.toml:3: mine: unknown key “example.bad”; one of: good, rules, note",
+    ),
+    "no time at all": (
+        RULE.replace('"早集"', '"早集", seconds = 0'),
+        "mine.toml:9: mine/odd-word: seconds = 0; more than 0",
+    ),
+    "no words": (
+        WORDS.replace('"帐号" = "账号"', ""),
+        "mine.toml:9: mine/odd-word: has no words; params = { words = { “as it stands” = “as it should read” } }",
+    ),
+    "a word for itself": (
+        WORDS.replace('"账号"', '"帐号"'),
+        "mine.toml:9: mine/odd-word: words: “帐号” = “帐号”; two different words, the first not empty",
+    ),
+    "a word for no word": (WORDS.replace('"账号"', "3"), "mine.toml:9: mine/odd-word: words: 帐号 = 3; a string"),
+    "words that go round": (
+        WORDS.replace('"账号"', '"账号", "账" = "帐"'),
+        "mine.toml:9: mine/odd-word: words: “帐号” becomes “账号”, in which “账” would become “帐”; "
+        "give each word the form that it is to have in the end",
+    ),
+    "surroundings that are nothing": (
+        WORDS.replace("} }", '}, left = [""] }'),
+        "mine.toml:9: mine/odd-word: left: ''; strings that are not empty",
+    ),
+    "odds that decide nothing": (
+        WORDS.replace("word-list", "confusion").replace("} }", "}, odds = 0.5 }"),
+        "mine.toml:9: mine/odd-word: odds = 0.5; at least 1.0, or say what stands beside with left, right",
+    ),
+    "a configuration that there is not": (
+        WORDS.replace('"words"', '"script"')
+        .replace("word-list", "script-conversion")
+        .replace('words = { "帐号" = "账号" }', 'config = "x2y"'),
+        "mine.toml:9: mine/odd-word: config “x2y”; one of: " + ", ".join(configurations()),
+    ),
     "no TOML": ("[[rule]]\nid = 早\n", "mine.toml:2:6: mine: not TOML: Invalid value; mend this line"),
 }
 

@@ -33,7 +33,10 @@ def detect(view: View, kind: str, params: Mapping[str, Any]) -> Iterator[Hit]:
     for span in known.find(text):
         seen = text[span.start : span.end]
         read = words[seen]
-        if span.start < done or _stands(text, span, seen, read):
+        if span.start < done:
+            continue
+        if _stands(text, span, seen, read):
+            done = span.end
             continue
         if (left and not text.endswith(left, 0, span.start)) or (right and not text.startswith(right, span.end)):
             continue

@@ -8,9 +8,10 @@ import random
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cleaner.document import Document
+from cleaner.document import Document, UnreadableText
+from cleaner.encodings import read
 from cleaner.model import Held, Safety, Span
-from cleaner.packs import Rule, chosen, load_rules
+from cleaner.packs import Rule, chosen, load_rules, with_script
 from cleaner.plan import Consent, Result, clean_document
 from cleaner.repair import apply, squeeze
 
@@ -180,6 +181,43 @@ def test_law_7_the_order_of_the_rules_changes_nothing(
     chance.shuffle(shuffled)
     one, other = run(made[0], consent), run(made[0], consent, shuffled)
     assert (one.text, one.findings, one.applied, one.held) == (other.text, other.findings, other.applied, other.held)
+
+
+#: Documents in other encodings: their bytes, as `Document.from_bytes` is to give them back.
+ENCODINGS = st.sampled_from(["gb18030", "utf-16", "utf-16-be", "utf-16-le", "utf-8-sig", "utf-8"])
+
+
+@lawful
+@given(documents(), consents, ENCODINGS)
+def test_laws_1_and_2_hold_in_every_encoding(made: tuple[bytes, list[str]], consent: Consent, encoding: str) -> None:
+    """Bytes in any encoding come back, what was mended is undone to the byte, and telling never gives another text."""
+    text = made[0].removeprefix(b"\xef\xbb\xbf").decode()
+    data = text.encode(encoding)
+    document = Document.from_bytes(data, None, encoding)
+    assert document.to_bytes(document.text) == data
+    result = clean_document(document, RULES, consent)
+    assert (result.applied == ()) == (document.to_bytes(result.text) == data)
+    again = Document.from_bytes(document.to_bytes(result.text), None, document.encoding)
+    assert again.to_bytes(apply(again.text, result.undo)[0]) == data
+    try:
+        told = read(data)
+    except UnreadableText:
+        return
+    assert (told.text, told.to_bytes(told.text)) == (text, data)
+
+
+@lawful
+@given(documents(), st.sampled_from(["s2t", "s2twp", "t2s", "tw2sp", "s2hk"]))
+def test_laws_3_and_5_hold_for_scripts(made: tuple[bytes, list[str]], script: str) -> None:
+    """Converted twice is converted once; what was asked for is applied, and nothing else that is risky."""
+    consent = Consent(asked=frozenset(["script-conversion"]))
+    rules = with_script(RULES, load_rules(), script)
+    result = run(made[0], consent, rules)
+    assert clean_document(Document(result.text), rules, consent).text == result.text
+    by_key = {finding.key: finding for finding in result.findings}
+    assert sorted(by_key) == sorted([*result.applied, *result.held])
+    for key in result.applied:
+        assert by_key[key].rule == "script-conversion" or by_key[key].safety is Safety.SAFE
 
 
 @lawful

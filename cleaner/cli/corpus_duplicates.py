@@ -117,7 +117,7 @@ def duplicates(
     if not is_ours(output):
         fail(say(said, "not-ours", path=output))
     settings = Settings(
-        include=tuple(include or INCLUDE), exclude=tuple(exclude or ()), encoding=encoding or "utf-8", lang=said
+        include=tuple(include or INCLUDE), exclude=tuple(exclude or ()), encoding=encoding or "auto", lang=said
     )
     reading = Reading(text_column, id_column, settings.encoding, said)
     wanted = Wanted(similarity, shortest, fold_script, paragraphs)

@@ -12,7 +12,6 @@ from typing import IO, TYPE_CHECKING, Any
 from cleaner.corpus.kinds import Kind
 from cleaner.corpus.opening import Damaged, is_remote, open_bytes, open_lines
 from cleaner.corpus.words import say
-from cleaner.wording import say as tool_says
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -50,7 +49,7 @@ class Reading:
 
     text_column: str = "text"
     id_column: str | None = None
-    encoding: str = "utf-8"
+    encoding: str = "auto"
     lang: str = "en"
     batch_rows: int = 1000
     #: The folder that paths are relative to: a worker may stand in another.
@@ -290,7 +289,8 @@ def _texts(part: Part, reading: Reading) -> Iterator[Batch]:
 
 def text_row(address: str, number: int, reading: Reading) -> tuple[Row, int]:
     """A text file as a row, and its size in bytes."""
-    from cleaner.document import Document, UnreadableText
+    from cleaner.document import UnreadableText
+    from cleaner.encodings import read
     from cleaner.inputs import shown_name
 
     shown = shown_name(address)
@@ -305,10 +305,10 @@ def text_row(address: str, number: int, reading: Reading) -> tuple[Row, int]:
         row.problem = reading.say("row-too-long", limit=LONGEST // 1_000_000)
         return row, LONGEST
     try:
-        judge(row, Document.from_bytes(data, address, reading.encoding).text, reading)
+        judge(row, read(data, address, reading.encoding).text, reading)
     except UnreadableText as error:
         place = f"{error.line}:{error.column}: " if error.line else ""
-        row.problem = place + tool_says(reading.lang, "undecodable", error=error, encoding=reading.encoding)
+        row.problem = place + error.said(reading.lang)
         return row, len(data)
     row.raw = json.dumps({PATH: shown, reading.text_column: row.text}, ensure_ascii=False).encode(
         "utf-8", "backslashreplace"

@@ -144,7 +144,7 @@ def read(
     text_column: str = "text",
     id_column: str | None = None,
     *,
-    encoding: str = "utf-8",
+    encoding: str = "auto",
     lang: str = "en",
     batch_rows: int = 1000,
 ) -> DataFrame:

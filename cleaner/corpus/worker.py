@@ -182,6 +182,9 @@ class Cleaner:
             if result.trouble:
                 row.problem = tool_says(job.settings.lang, "our-bug", error=result.trouble)
                 continue
+            if result.unfinished:
+                row.problem = tool_says(job.settings.lang, "out-of-time", rules=", ".join(result.unfinished))
+                continue
             name = row.address or row.id or f"{shown_name(part.address)}"
             counted.draw(row.text, result, counted.rows, name, job.sample)
             counted.add(row.text, len(row.text.encode()), result, values[-2], fix=job.fix)

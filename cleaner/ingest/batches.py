@@ -51,6 +51,7 @@ def settings_of(
         risky=risky,
         min_confidence=min_confidence,
         any_language=any_language,
+        encoding="utf-8",  # texts come as such: there is nothing to tell
         lang=lang,
     )
     _rules(settings)

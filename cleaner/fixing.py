@@ -25,7 +25,7 @@ MOST_MARKS = 8
 def mend(outcome: Outcome, journal: Journal, lang: str) -> Complaint | None:
     """Writes the mended text in place of the file, if it changed; the journal has it first. Gives what went wrong."""
     result, item = outcome.result, outcome.source
-    if result is None or item is None or (not result.changed and outcome.target == result.document):
+    if result is None or item is None or not (result.changed or outcome.recoded):
         return None
     if sha256(item.path) != outcome.sha256:
         return Complaint(outcome.name, say(lang, "changed-meanwhile"))

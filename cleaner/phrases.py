@@ -4,6 +4,14 @@ from __future__ import annotations
 
 #: By key: English, Chinese. Complaints say what is wrong and, behind a semicolon, what to do next.
 PHRASES: dict[str, tuple[str, str]] = {
+    "recoded": (
+        "written in another encoding: {count}, now {encoding}; to take it back: cleaner undo",
+        "换了编码写出：{count} 个，现为 {encoding}；撤销：cleaner undo",
+    ),
+    "recoded-out": (
+        "written in another encoding: {count}, as {encoding}",
+        "换了编码写出：{count} 个，编码为 {encoding}",
+    ),
     "out-of-time": (
         "a pattern took too long here, so what it would find is missing ({rules}); make it simpler, give it more "
         "“seconds”, or --ignore it",

@@ -52,6 +52,11 @@ class Outcome:
             return document
         return document.recoded(settings.to_encoding)
 
+    @property
+    def recoded(self) -> bool:
+        """Whether it is written in another encoding than it was read in, or with another mark."""
+        return self.result is not None and self.target != self.result.document
+
     def fails_on(self) -> tuple[Safety, ...]:
         """The safeties that, left in this file, make the exit code 1."""
         return self.settings.fails_on()

@@ -265,7 +265,7 @@ def _write(
             complain(complaint)
         if clashes:
             exit_with(failed=True, left=False)
-    tally, stale, advice = Tally(failed=len(wrong)), 0, Advice(settings.lang)
+    tally, stale, advice, recoded = Tally(failed=len(wrong)), 0, Advice(settings.lang), 0
     lasting: list[Decision] = []
     # A person is told how many fixes were applied; programs and offset maps are told each.
     counted = format == "text" and not offsets.path
@@ -294,9 +294,13 @@ def _write(
                 tally += outcome.tally()
                 if outcome.result:
                     stale += len(outcome.result.stale)
+                    recoded += outcome.recoded
                     open_still = left_over(outcome.result, outcome.fails_on(), after_fix=True)
                     advice.add(outcome.name, open_still, changed=outcome.result.changed)
             report.end(tally, exit_code(failed=tally.failed > 0, left=bool(advice.hit)))
+        if recoded:
+            key = "recoded-out" if output else "recoded"
+            print(say(settings.lang, key, count=recoded, encoding=settings.to_encoding), file=sys.stderr)
         allowances.end()
         tell_stale(stale, settings)
     finally:

@@ -56,7 +56,9 @@ def test_a_clean_text_is_written_in_another_too(here: Path, run: Run) -> None:
     """Where nothing is mended the encoding changes all the same, and undo of an undo gives it again."""
     page = here / "page.txt"
     page.write_bytes(MENDED.encode("big5"))
-    run("fix", "page.txt", "--to-encoding", "utf-8")
+    fixed = run("fix", "page.txt", "--to-encoding", "utf-8")
+    assert fixed.stderr == "written in another encoding: 1, now utf-8; to take it back: cleaner undo\n"
+    assert run("fix", "page.txt", "--to-encoding", "utf-8").stderr == ""
     assert page.read_bytes() == MENDED.encode()
     run("undo")
     assert page.read_bytes() == MENDED.encode("big5")
@@ -76,6 +78,20 @@ def test_a_character_without_a_place_is_told_and_nothing_written(how: list[str],
     assert done.stderr.startswith("page.txt:2:5: “𠮷” (U+20BB7) cannot be written in big5, so nothing was changed")
     assert page.read_bytes() == before
     assert not (here / "out" / "page.txt").exists()
+
+
+def test_workers_and_what_is_remembered_write_in_another_too(
+    here: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of many files, on two cores, known from a run before or not."""
+    monkeypatch.delenv("CLEANER_NO_CACHE", raising=False)
+    texts = {f"{n}.txt": f"第{n}班渡船靠了岸，{'，' * (n % 2)}船上坐满了赶集的人。\n" for n in range(30)}
+    for name, text in texts.items():
+        (here / name).write_bytes(text.encode("gb18030"))
+    run("check", ".", "--jobs", "2")
+    assert run("fix", ".", "--jobs", "2", "--to-encoding", "utf-16").exit_code == 0
+    for name, text in texts.items():
+        assert (here / name).read_bytes() == text.replace("，，", "，").encode("utf-16")
 
 
 def test_a_filter_that_cannot_write_writes_nothing(run: Run) -> None:

@@ -50,7 +50,7 @@ def __getattr__(name: str) -> Any:
 
 
 @cache
-def _built_in(script: str | None) -> tuple[Rule, ...]:
+def _built_in(script: str | None = None) -> tuple[Rule, ...]:
     from cleaner.packs import chosen, load_rules, with_script
 
     rules = load_rules()

@@ -80,7 +80,10 @@ def read(data: bytes, path: str | None = None, encoding: str = AUTO) -> Document
         return Document.from_bytes(data, path, encoding)
     marked = _marked(data)
     if marked:
-        return Document.from_bytes(data, path, marked)
+        try:
+            return Document.from_bytes(data, path, marked)
+        except UnreadableText as error:
+            raise UnreadableText("encoding-unknown", 1, 1) from error
     try:
         document = Document.from_bytes(data, path)
     except UnreadableText:

@@ -13,10 +13,11 @@ from string import Formatter
 from typing import Any, NoReturn
 
 from cleaner import detectors
+from cleaner.language.guises import GUISES
 from cleaner.model import Safety
 
 #: The views that a rule may name, in the order in which they are made.
-VIEWS = ("read", "unshadowed", "joined")
+VIEWS = ("raw", "read", "unshadowed", "joined")
 
 MARKS = "⟦⟧"
 
@@ -70,6 +71,7 @@ class Rule:
     examples: tuple[Example, ...] = ()
     on: bool = True
     characters: str = ""  # those that the rule names, and may delete without a copy that stays
+    guises: tuple[str, ...] = ()  # in which it may exchange a character for itself: see `cleaner.language.guises`
     source: str = ""
 
     def words(self, lang: str) -> Wording:
@@ -97,6 +99,7 @@ _RULE_KEYS = {
     "example": list,
     "on": bool,
     "characters": str,
+    "guises": list,
 }
 _NEEDED = ("id", "detector", "title", "message", "safety", "why")
 _ZH_KEYS = dict.fromkeys(("title", "message", "why", "limits"), str)
@@ -169,8 +172,15 @@ class _Reader:
             examples=tuple(self.example(id_, e) for e in table.get("example", [])),
             on=table.get("on", True),
             characters=table.get("characters", ""),
+            guises=self.guises(id_, table.get("guises", [])),
             source=self.source,
         )
+
+    def guises(self, id_: str, names: list[Any]) -> tuple[str, ...]:
+        for name in names:
+            if name not in GUISES:
+                self.refuse(id_, f"guise “{name}”", "one of: " + ", ".join(GUISES), str(name))
+        return tuple(names)
 
     def detector(self, id_: str, table: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         name, kind = table["detector"], table.get("kind", id_)

@@ -24,7 +24,7 @@ LAYERS = (
     ("footnotes",),
     ("structure",),
     ("suppressions",),
-    ("copying", "repeating", "wrapping"),
+    ("copying", "repeating", "wrapping", "glyphs"),
     ("ties", "folios"),
     ("outline",),
     ("linking",),

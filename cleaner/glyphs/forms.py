@@ -12,7 +12,7 @@ from cleaner.model import Edit, Hit, Safety, Span
 from cleaner.views import View
 
 #: Words beside which a radical is spoken of, not used.
-_SPOKEN_OF = re.compile("部首|偏旁|康熙|[Uu]nicode|U\\+2[EF]|编码|編碼")
+_SPOKEN_OF = re.compile("部首|偏旁|康熙|[Uu]nicode|U\\+2[EF]")
 
 #: Kana and Hangul: texts of Japan and Korea need some compatibility forms.
 _FOREIGN = re.compile("[\u3041-\u30fa\uac00-\ud7a3]")

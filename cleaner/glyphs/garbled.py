@@ -34,6 +34,9 @@ _LOST = re.compile("锟斤拷(?:锟斤拷|锟斤|锟|�|\\?)*|(?:ï¿½)+")
 #: Bytes above 0x7F that Latin-1 has no letter for are marks there: “ … ° ·; a run of them alone is nothing.
 _LEAST_WESTERN = 3
 
+#: Below so many Chinese characters what GBK makes of Latin-1 must go together well.
+_FEW_HAN = 6
+
 #: Characters that are turned back at once, one after the other while all of them fit: a page takes several stretches.
 _STRETCHES = (12, 240, 4000)
 
@@ -74,42 +77,53 @@ def _western_letters() -> frozenset[str]:
 
 @cache
 def _western_run() -> re.Pattern[str]:
-    return re.compile("[" + "".join(map(re.escape, sorted(western()))) + "]+")
+    """A run of such characters, and how far it goes on if bytes of ASCII stand between (the second of 預 in GBK)."""
+    one = "[" + "".join(map(re.escape, sorted(western()))) + "]"
+    return re.compile(f"(?P<plain>{one}+)(?:[@-~]{one}+)*[@-~]?")
 
 
 def _western(text: str, places: list[int]) -> Iterator[Garbled]:
-    run, done = _western_run(), 0
+    run, done, bytes_ = _western_run(), 0, western()
     for at in places:
         if at < done:
             continue
         start = at
-        while start > done and run.match(text[start - 1]):
+        while start > done and (text[start - 1] in bytes_ or _is_second(text, start - 1, done)):
             start -= 1
         match = run.match(text, start)
         assert match is not None  # the character at `at` is one of them
         done = match.end()
-        if done - start >= _LEAST_WESTERN:
-            yield from _western_parts(text, start, done)
+        for end in dict.fromkeys((match.end(), match.end("plain"))):
+            one = _western_part(text, start, end) if end - start >= _LEAST_WESTERN else None
+            if one:
+                done = one.end
+                yield one
+                break
 
 
-def _western_parts(text: str, start: int, end: int) -> Iterator[Garbled]:
-    """What of ``start..end`` is in the wrong encoding: all of it, or what is left without marks of ours (“ … ”)."""
-    for low in range(start, min(start + 3, end)):
-        for high in range(end, max(end - 3, low), -1):
-            if (low > start and text[low - 1] not in _MARKS) or (high < end and text[high] not in _MARKS):
+def _is_second(text: str, at: int, done: int) -> bool:
+    """Whether ``text[at]`` may be the second byte of a character of GBK whose first came as Latin-1: the K of 並."""
+    return at > done and "@" <= text[at] <= "~" and text[at - 1] in western()
+
+
+def _western_part(text: str, start: int, end: int) -> Garbled | None:
+    """What of ``start..end`` is in the wrong encoding: what is left without marks of ours (“ … ”) round it, or all."""
+    low, high = start, end
+    while low < high and text[low] in _MARKS:
+        low += 1
+    while high > low and text[high - 1] in _MARKS:
+        high -= 1
+    for first, last in dict.fromkeys(((low, high), (start, high), (low, end), (start, end))):
+        seen = text[first:last]
+        data = western_bytes(seen)
+        for encoding, sign in (("utf-8", "utf8-as-latin"), ("gbk", "gbk-as-latin")):
+            try:
+                new = data.decode(encoding) if data else ""
+            except UnicodeDecodeError:
                 continue
-            seen = text[low:high]
-            data = western_bytes(seen)
-            if data is None:
-                return
-            for encoding, sign in (("utf-8", "utf8-as-latin"), ("gbk", "gbk-as-latin")):
-                try:
-                    new = data.decode(encoding)
-                except UnicodeDecodeError:
-                    continue
-                if _is_ordinary(new, sign) and seen in misreadings(new):
-                    yield Garbled(low, high, new, sign)
-                    return
+            if new and _is_ordinary(new, sign) and seen in misreadings(new):
+                return Garbled(first, last, new, sign)
+    return None
 
 
 def _gbk(text: str, heads: list[int]) -> Iterator[Garbled]:
@@ -145,6 +159,10 @@ def _as_far_as_utf8(text: str, at: int) -> tuple[str, int]:
             good = len(data)
         except UnicodeDecodeError as error:
             good = error.start
+        # The two bytes of an ordinary character may go on in UTF-8, but not in Chinese: 应 is Ӧ there.
+        new = data[:good].decode("utf-8")
+        whole = next((k for k, char in enumerate(new) if not is_han(char) and char not in _MARKS), len(new))
+        good = len(new[:whole].encode())
         # Back to where a character of both encodings ends.
         while good and good not in ends:
             good -= 1
@@ -169,10 +187,10 @@ def _is_ordinary(new: str, sign: str) -> bool:
         return sign == "utf8-as-latin" and bool(new)
     known = [char for char in han if company(char) > 0]
     if sign == "gbk-as-latin":
-        if len(han) < 2 or len(known) < len(han):
+        if len(han) < 2 or len(known) < 0.9 * len(han):
             return False
         pairs = [affinity(a, b) for a, b in pairwise(new) if is_han(a) and is_han(b)]
-        return bool(pairs) and (sum(pairs) / len(pairs) > 0.5)
+        return bool(pairs) and sum(pairs) / len(pairs) > (0.5 if len(han) < _FEW_HAN else 0)
     if len(han) == 1 and sign == "utf8-as-gbk":
         return len(new) > 1 and len(known) == 1
     return len(known) >= 0.8 * len(han)

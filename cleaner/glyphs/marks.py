@@ -15,6 +15,7 @@ from cleaner.views import View
 #: How many full-width marks a text must have for each half-width one, and so must what is near by (characters to
 #: either side): a file may hold two texts of different habits.
 _MAJORITY, _NEAR = 1, 600
+_FEW, _MANY = 4, 20
 
 _MARKS = ",;:!?"
 _BRACKETS = "()"
@@ -45,11 +46,13 @@ def _of_majority(view: View, places: list[tuple[int, int, str]], full: str) -> I
     if not places:
         return
     text, wide_ones = view.text, view.memo(present).places(full)
-    if len(wide_ones) < _MAJORITY * len(places):
+    # A few half-width ones in a text with full-width marks throughout are strays, whatever their kind.
+    few = len(places) <= _FEW and view.memo(present).count("，。；：、") >= _MANY * len(places)
+    if len(wide_ones) < _MAJORITY * len(places) and not few:
         return
     narrow = [place[0] for place in places]
     for start, end, new in places:
-        if _near(wide_ones, start) < _MAJORITY * _near(narrow, start):
+        if not few and _near(wide_ones, start) < _MAJORITY * _near(narrow, start):
             continue
         yield Hit(
             Span(start, end),
@@ -144,7 +147,7 @@ def _brackets(view: View) -> Iterator[tuple[int, int, str]]:
         if text[low] + text[at] == "（）" or not any(map(is_han, text[low + 1 : at])) or at - low > 120:
             continue
         before = text[low - 1] if low > start else ""
-        if before == "]" or (before.isascii() and (before.isalpha() or before in "_`")):
+        if before and before.isascii() and (before.isalnum() or before in "]_`"):
             continue  # a link, or a call: print(名称)
         if before == " " and text[at + 1 : at + 2] in (" ", "\n", ""):
             continue  # set apart on both sides: 教育廳 (局) 。

@@ -18,7 +18,7 @@ _HAN = "〇々\u3400-\u4dbf\u4e00-\u9fff"
 _TIGHT = re.compile(f"[{_HAN}][0-9]|[0-9%][{_HAN}]")
 
 #: How many times oftener Chinese and digits must stand side by side unspaced: a text may part them everywhere.
-_MAJORITY = 3
+_MAJORITY, _CLEARLY = 3, 8
 
 #: Latin beside Chinese, unspaced and spaced: a text that parts these parts numbers too.
 _LATIN = re.compile(f"[{_HAN}][A-Za-z]|[A-Za-z][{_HAN}]")
@@ -50,7 +50,7 @@ def space_hits(view: View) -> Iterator[Hit]:
     tight = sum(1 for _ in _TIGHT.finditer(text))
     numbers = [run for run in found if _beside_a_number(text, *run)]
     apart, together = (sum(1 for _ in pattern.finditer(text)) for pattern in (_LATIN_APART, _LATIN))
-    taken = tight >= _MAJORITY * len(numbers) and apart <= together + 2
+    taken = tight >= _MAJORITY * len(numbers) and (apart <= together + 2 or tight >= _CLEARLY * len(numbers))
     within = dict(zip((run[0] for run in found), found, strict=True))
     roles = view.memo(structure).roles
     lines = view.lines
@@ -82,7 +82,11 @@ def _beside_a_number(text: str, low: int, high: int) -> bool:
 def _kind(text: str, low: int, high: int, start: int, end: int, role: Role, spread: set[int], numbers: bool) -> str:
     """What the white space ``low..high`` of the line ``start..end`` is; `""`: it may be meant."""
     before, after = text[low - 1], text[high]
-    if low in spread and role not in (Role.BYLINE, Role.CREDIT) and not _NAMES.search(text[start:end]):
+    if (
+        low in spread
+        and role not in (Role.BYLINE, Role.CREDIT)
+        and not _NAMES.search(_clause(text, low, start, end)[0])
+    ):
         return "spread"
     prose = role not in _OTHER and _is_prose(text[start:end])
     if _beside_a_number(text, low, high):

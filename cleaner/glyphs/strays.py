@@ -30,6 +30,9 @@ _OWN = 3
 #: Lines that are left: code, and verse, which keeps old forms (契阔谈讌).
 _LEFT = (Role.CODE, Role.VERSE, Role.TABLE, Role.CONTENTS)
 
+#: Lines of lists, whose short sentences are no verse.
+_NUMBERED = (Role.LIST, Role.STATUTE)
+
 #: Lines of names.
 _NAMES = (Role.BYLINE, Role.CREDIT)
 
@@ -43,6 +46,9 @@ NEW_FORMS = frozenset("内宫静强荆吴吕娱彦悦户没温脱虚黄别册兑
 
 #: Lines that are left: code, and verse, which keeps old forms (契阔谈讌).
 _LEFT = (Role.CODE, Role.VERSE, Role.TABLE, Role.CONTENTS)
+
+#: Lines of lists, whose short sentences are no verse.
+_NUMBERED = (Role.LIST, Role.STATUTE)
 
 #: Lines of names.
 _NAMES = (Role.BYLINE, Role.CREDIT)
@@ -81,12 +87,8 @@ def _hits(
         old = text[at]
         role = items.roles[max(0, bisect_right(starts, at) - 1)]
         low, high = line_around(text, at)
-        if (
-            role in _LEFT
-            or _in_short_lines(text, low, high)
-            or _in_other_script(text[low:high], to_simplified)
-            or any(low <= o < high for o in own)
-        ):
+        verse = role in _LEFT or (role not in _NUMBERED and _in_short_lines(text, low, high))
+        if verse or _in_other_script(text[low:high], to_simplified) or _is_own(text, at, own, to_simplified):
             continue
         new = _simplified(text, at, low, high) if to_simplified else _traditional(seen, text, at, low, high)
         if new == old:
@@ -103,9 +105,19 @@ def _hits(
         )
 
 
+def _is_own(text: str, at: int, own: list[int], to_simplified: bool) -> bool:
+    """Whether ``text[at]`` is part of a name that the text writes so: 华 in 中华人民共和国, beside 中国."""
+    scripted = scripts().simplified if to_simplified else scripts().traditional
+    for place in own[max(0, bisect_right(own, at) - 1) :][:2]:
+        between = text[min(at, place) : max(at, place) + 1]
+        if len(between) <= _NAME and all(is_han(char) and char not in scripted for char in between):
+            return True
+    return False
+
+
 def _own_places(text: str, places: list[int], to_simplified: bool) -> list[int]:
-    """Those of `places` where the text has a word that it writes so again and again, and hardly otherwise: 中国 in a
-    traditional book that means the state.
+    """Those of `places` that hold a character which the text has, for the most part, in a word that it writes so again
+    and again and hardly otherwise: 中国 in a traditional book that means the state.
     """
     found = []
     own: dict[str, bool] = {}
@@ -120,7 +132,9 @@ def _own_places(text: str, places: list[int], to_simplified: bool) -> list[int]:
                 own[pair] = times >= _OWN and times > text.count(converter(config).convert(pair))
             if own[pair]:
                 found.append(at)
-    return found
+                break
+    all_of, own_of = Counter(text[at] for at in places), Counter(text[at] for at in found)
+    return [at for at in places if 3 * own_of[text[at]] >= 2 * all_of[text[at]]] if found else []
 
 
 def _in_other_script(line: str, to_simplified: bool) -> bool:
@@ -130,6 +144,9 @@ def _in_other_script(line: str, to_simplified: bool) -> bool:
     others = sum(char in other for char in line)
     return others >= _PASSAGE and others >= _PASSAGE_PART * (others + sum(char in own for char in line))
 
+
+#: Characters of the longest name looked for.
+_NAME = 12
 
 #: Characters up to which lines that are all whole sentences are verse of lines of any length (词).
 _SHORT_LINE = 24

@@ -26,7 +26,10 @@ INVISIBLE = (
 )
 #: Not among them: tabs, line ends and page ends.
 CONTROLS = frozenset(map(chr, (*range(0x09), *range(0x0E, 0x20), *range(0x7F, 0xA0)))) - {"\u0085"}
-_HANGUL, _MARK = re.compile("[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]"), re.compile("[\u3000-\u303f\uff00-\uffef]")
+_HANGUL, _MARK = (
+    re.compile("[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]"),
+    re.compile("[\u2010-\u2027\u3000-\u303f\uff00-\uffef]"),
+)
 LOST = "\ufffd"
 _PRIVATE = (("\ue000", "\uf8ff"), ("\U000f0000", "\U0010ffff"))
 
@@ -47,7 +50,7 @@ def _idle(text: str, at: int) -> bool:
     char = text[at]
     before, after = _seen(text, at, -1), _seen(text, at, 1)
     if char == _SOFT_HYPHEN:
-        return after not in ("\n", "\r", "\f", "")
+        return is_han(before) or after not in ("\n", "\r", "\f", "")
     if char in _DIRECTIONS:
         low, high = line_around(text, at)
         return not any(unicodedata.bidirectional(c) in ("R", "AL", "AN") for c in text[low:high])

@@ -24,7 +24,7 @@ def western() -> frozenset[str]:
 def western_bytes(text: str) -> bytes | None:
     """The bytes that Latin-1 or Windows-1252 read as `text`, or None."""
     try:
-        return bytes(_BACK[char] for char in text)
+        return bytes(ord(char) if char < "\x80" else _BACK[char] for char in text)
     except KeyError:
         return None
 

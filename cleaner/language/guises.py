@@ -55,7 +55,8 @@ def _by(table: Callable[[], Mapping[str, str]]) -> Callable[[str, str], bool]:
 
 
 def _of_width(gone: str, put: str) -> bool:
-    return unicodedata.normalize("NFKC", gone) == unicodedata.normalize("NFKC", put)
+    # White space beside a half-width mark goes with it: “, ” and “，”.
+    return unicodedata.normalize("NFKC", "".join(gone.split())) == unicodedata.normalize("NFKC", put)
 
 
 def _of_script(gone: str, put: str) -> bool:

@@ -17,6 +17,8 @@ _SPACES = " \u00a0\u2002\u2003\u2009"
 _HAN = "〇々\u3400-\u4dbf\u4e00-\u9fff"
 _TIGHT = re.compile(f"[{_HAN}][0-9]|[0-9%][{_HAN}]")
 
+_MEASURES = tuple("年月日时時分秒个個名人次家万萬亿億元项項公千米多余岁件种種位座条條户亩吨套只支辆")
+
 #: How many times oftener Chinese and digits must stand side by side unspaced: a text may part them everywhere.
 _MAJORITY, _CLEARLY = 3, 8
 
@@ -119,8 +121,12 @@ def _in_a_sentence(text: str, low: int, high: int, start: int, end: int) -> bool
     """
     near = _NUMBER.finditer(text, max(start, low - 16), end)
     number = next((match for match in near if high in match.span() or low in match.span()), None)
-    if number is None or not text[start : number.start()].strip("#>*- \u3000"):
+    if number is None:
         return False
+    if not text[start : number.start()].strip("#>*- \u3000"):
+        # At a line's head a heading's number is short and no measure follows it: 1 总则, but 2022 年.
+        if len(number.group()) < 3 and text[number.end() :].lstrip()[:1] not in _MEASURES:
+            return False
     return bool(_PROSE_MARKS.search(text[start:end])) or _in_a_column(text, start, end)
 
 

@@ -24,7 +24,7 @@ _MANY = 3
 def radical_hits(view: View) -> Iterator[Hit]:
     """Radicals in the place of the characters that they look like: a run of them is one hit."""
     text, table = view.text, radicals()
-    found = runs(view.memo(present).places(table))
+    found = runs(view.memo(present).suspects_of(table.keys()))
     inside = sum(_in_a_word(text, start, end) for start, end in found)
     for start, end in found:
         low, high = line_around(text, start, 40)
@@ -37,7 +37,7 @@ def radical_hits(view: View) -> Iterator[Hit]:
 def compatibility_hits(view: View) -> Iterator[Hit]:
     """Compatibility forms. Where a text has the ideographs of one of Korea's or Japan's standards, they are meant."""
     text, table = view.text, compatible()
-    for start, end in runs(view.memo(present).places(table)):
+    for start, end in runs(view.memo(present).suspects_of(table.keys())):
         low, high = line_around(text, start, 40)
         if _SPOKEN_OF.search(text[low:high]) or _FOREIGN.search(text[low:high]):
             continue

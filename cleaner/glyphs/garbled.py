@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from cleaner.glyphs.present import HAN, is_han, outside_code, present
 from cleaner.language.bigrams import affinity, company
-from cleaner.language.encodings import gbk_heads, gbk_seconds, misreadings, western, western_bytes
+from cleaner.language.encodings import gbk_heads, gbk_seconds, misreadings, western, western_bytes, western_letters
 from cleaner.model import Edit, Hit, Safety, Span
 from cleaner.views import View
 
@@ -44,15 +44,14 @@ _STRETCHES = (12, 240, 4000)
 def garbled(view: View) -> list[Garbled]:
     """The stretches of `view`, in order. Call it as ``view.memo(garbled)``."""
     seen = view.memo(present)
+    if not seen.suspects:
+        return []
     found: list[Garbled] = []
-    if "锟" in seen.characters or "ï" in seen.characters:
+    # 锟 is one of the characters that UTF-8 read as GBK begins with, ï one of Latin-1's.
+    if "锟" in seen.suspects or "ï" in seen.suspects:
         found += (Garbled(*m.span(), "", "lost") for m in _LOST.finditer(view.text))
-    met = seen.characters & _western_letters()
-    if met:
-        found += _western(view.text, seen.places(met))
-    heads = seen.characters & gbk_heads()
-    if heads:
-        found += _gbk(view.text, seen.places(heads))
+    found += _western(view.text, seen.suspects_of(western_letters()))
+    found += _gbk(view.text, seen.suspects_of(gbk_heads()))
     if found:
         plain = set(outside_code(view, sorted(one.start for one in found)))
         found = sorted(one for one in found if one.start in plain)
@@ -67,12 +66,6 @@ def inside(stretches: list[Garbled], at: int) -> bool:
     """Whether `at` lies in one of `stretches`."""
     place = bisect_right(stretches, at, key=lambda one: one.start)
     return place > 0 and at < stretches[place - 1].end
-
-
-@cache
-def _western_letters() -> frozenset[str]:
-    """The characters that begin what UTF-8 and GBK have for Chinese, read as Latin-1 or Windows-1252."""
-    return frozenset(chr(byte) for byte in range(0xA1, 0xFF)) - frozenset("°±·×÷§¥«»©®£¢")
 
 
 @cache

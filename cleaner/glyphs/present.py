@@ -1,21 +1,37 @@
 """Which characters a view has, and where some of them stand: the screen before every rule on characters.
 
-Of clean text only the set of its characters is made, one pass over an array (a short text needs no array), and a few
-sets are met with it. What is not in the set stands nowhere, so nothing can be lost by the screen.
+Each rule begins with characters of its own, and where none of them stands it has nothing to find. Those of the rules
+that are on by default are looked for together, with one look-up a character in a table (a short text needs no array).
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
+from cleaner.language.encodings import gbk_heads, gbk_seconds, western_letters
+from cleaner.language.guises import compatible, radicals
 from cleaner.structure import Role, structure
 from cleaner.views import View
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+INVISIBLE = (
+    frozenset(
+        "\u00ad\u034f\u061c\u115f\u1160\u200b\u200c\u200d\u200e\u200f\u3164\ufe0e\ufe0f\ufeff\uffa0\ufff9\ufffa\ufffb"
+    )
+    | frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2060, 0x2065), *range(0x2066, 0x2070))))
+    | frozenset(map(chr, range(0xE0000, 0xE0080)))
+)
+#: Not among them: tabs, line ends and page ends.
+CONTROLS = frozenset(map(chr, (*range(0x09), *range(0x0E, 0x20), *range(0x7F, 0xA0)))) - {"\u0085"}
+LOST = "\ufffd"
+#: Where the two planes begin that are all private use.
+PLANES = "\U000f0000"
 
 #: Characters up to which a set of the text is made directly, and a text is searched with a regular expression.
 SHORT = 1 << 12
@@ -24,19 +40,54 @@ HAN = re.compile("[〇々\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000
 
 
 class Present:
-    """The characters of a text. `characters` are all that stand in it."""
+    """The characters of a text, and where some of them stand (code points)."""
 
     def __init__(self, view: View) -> None:
         self._view = view
         self.text = view.text
-        self.characters: frozenset[str] = frozenset(self.text if len(self.text) <= SHORT else self._of_long())
 
-    def _of_long(self) -> list[str]:
+    @cached_property
+    def characters(self) -> frozenset[str]:
+        """All characters of the text."""
+        if len(self.text) <= SHORT:
+            return frozenset(self.text)
         import numpy as np
 
         seen = np.zeros(0x110000, np.bool_)
         seen[self._view.memo(_points)] = True
-        return [chr(point) for point in np.flatnonzero(seen).tolist()]
+        return frozenset(map(chr, np.flatnonzero(seen).tolist()))
+
+    @cached_property
+    def suspects(self) -> Mapping[str, Sequence[int]]:
+        """Where characters stand that clean text hardly has: by character, each with its places in order."""
+        found: dict[str, list[int]] = {}
+        for place in self._suspect_places():
+            found.setdefault(self.text[place], []).append(place)
+        return found
+
+    def _suspect_places(self) -> list[int]:
+        text = self.text
+        if len(text) <= SHORT:
+            if suspicious().isdisjoint(text) and max(text, default="") < PLANES:
+                return []
+            return self._searched({char for char in self.characters if char in suspicious() or char >= PLANES})
+        import numpy as np
+
+        classes = _classes().take(self._view.memo(_points))
+        met = (classes & 1).astype(np.bool_)
+        # One of UTF-8's first characters in GBK says nothing by itself: what may stand behind it must.
+        met[:-1] |= (classes[:-1] & 2 != 0) & (classes[1:] & 4 != 0)
+        places: list[int] = np.flatnonzero(met).tolist()
+        return places
+
+    def suspects_of(self, characters: Iterable[str]) -> list[int]:
+        """Where any of `characters`, all of them suspicious, stands, in order."""
+        met = self.suspects.keys() & characters if self.suspects else ()
+        return sorted(place for char in met for place in self.suspects[char])
+
+    def private(self) -> list[int]:
+        """Where characters of private use stand, in order."""
+        return sorted(place for char, places in self.suspects.items() if _private(char) for place in places)
 
     def places(self, characters: Collection[str]) -> list[int]:
         """Where any of `characters` stands, in order."""
@@ -44,8 +95,7 @@ class Present:
         if not met:
             return []
         if len(self.text) <= SHORT:
-            pattern = "[" + "".join(map(re.escape, sorted(met))) + "]"
-            return [match.start() for match in re.finditer(pattern, self.text)]
+            return self._searched(met)
         import numpy as np
 
         wanted = np.zeros(0x110000, np.bool_)
@@ -53,9 +103,40 @@ class Present:
         found: list[int] = np.flatnonzero(wanted[self._view.memo(_points)]).tolist()
         return found
 
+    def _searched(self, characters: Collection[str]) -> list[int]:
+        pattern = "[" + "".join(map(re.escape, sorted(characters))) + "]"
+        return [match.start() for match in re.finditer(pattern, self.text)]
+
     def count(self, characters: Collection[str]) -> int:
         """How many of `characters` stand in the text."""
         return len(self.places(characters))
+
+
+@cache
+def suspicious() -> frozenset[str]:
+    """The characters that the rules that are on by default begin with, but for the last two planes of private use."""
+    forms = frozenset(radicals()) | frozenset(compatible()) | frozenset(map(chr, range(0xE000, 0xF900)))
+    return forms | INVISIBLE | CONTROLS | western_letters() | gbk_heads() | {LOST}
+
+
+def _private(char: str) -> bool:
+    return "\ue000" <= char <= "\uf8ff" or char >= PLANES
+
+
+@cache
+def _classes() -> NDArray[Any]:
+    """By code point: 1 for a suspicious character, 2 for one of `gbk_heads` (traditional text has many of them) and 4
+    for one of `gbk_seconds`.
+    """
+    import numpy as np
+
+    table = np.zeros(0x110000, np.uint8)
+    table[[ord(char) for char in suspicious() - gbk_heads()]] = 1
+    table[ord(PLANES) :] = 1
+    table[[ord(char) for char in gbk_heads()]] |= 2
+    table[[ord(char) for char in gbk_seconds()]] |= 4
+    table[ord("锟")] |= 1
+    return table
 
 
 def present(view: View) -> Present:

@@ -123,10 +123,10 @@ def _in_a_sentence(text: str, low: int, high: int, start: int, end: int) -> bool
     number = next((match for match in near if high in match.span() or low in match.span()), None)
     if number is None:
         return False
-    if not text[start : number.start()].strip("#>*- \u3000"):
-        # At a line's head a heading's number is short and no measure follows it: 1 总则, but 2022 年.
-        if len(number.group()) < 3 and text[number.end() :].lstrip()[:1] not in _MEASURES:
-            return False
+    # At a line's head a heading's number is short and no measure follows it: 1 总则, but 2022 年.
+    at_head = not text[start : number.start()].strip("#>*- \u3000")
+    if at_head and len(number.group()) < 3 and text[number.end() :].lstrip()[:1] not in _MEASURES:
+        return False
     return bool(_PROSE_MARKS.search(text[start:end])) or _in_a_column(text, start, end)
 
 

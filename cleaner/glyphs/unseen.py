@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from cleaner.glyphs.garbled import garbled, inside
-from cleaner.glyphs.present import is_han, line_around, outside_code, present, runs
+from cleaner.glyphs.present import CONTROLS, INVISIBLE, LOST, is_han, line_around, outside_code, present, runs
 from cleaner.model import Edit, Hit, Safety, Span
 from cleaner.views import View
 
@@ -16,28 +16,16 @@ _DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\
 _SELECTORS = frozenset("\ufe0e\ufe0f")
 _TAGS = frozenset(map(chr, range(0xE0000, 0xE0080)))
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
-INVISIBLE = (
-    frozenset("\u00ad\u034f\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufeff\ufff9\ufffa\ufffb")
-    | frozenset(map(chr, range(0x206A, 0x2070)))
-    | _DIRECTIONS
-    | _SELECTORS
-    | _TAGS
-    | _FILLERS
-)
-#: Not among them: tabs, line ends and page ends.
-CONTROLS = frozenset(map(chr, (*range(0x09), *range(0x0E, 0x20), *range(0x7F, 0xA0)))) - {"\u0085"}
 _HANGUL, _MARK = (
     re.compile("[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]"),
     re.compile("[\u2010-\u2027\u3000-\u303f\uff00-\uffef]"),
 )
-LOST = "\ufffd"
-_PRIVATE = (("\ue000", "\uf8ff"), ("\U000f0000", "\U0010ffff"))
 
 
 def invisible_hits(view: View) -> Iterator[Hit]:
     """Invisible characters that do nothing where they stand."""
     text = view.text
-    for start, end in runs([at for at in view.memo(present).places(INVISIBLE) if _idle(text, at)]):
+    for start, end in runs([at for at in view.memo(present).suspects_of(INVISIBLE) if _idle(text, at)]):
         yield _deleted(text, start, end)
 
 
@@ -89,7 +77,7 @@ def _plain(char: str) -> bool:
 
 def control_hits(view: View) -> Iterator[Hit]:
     """Control characters. Two different ones in a row are letters of a font without a table of characters: shown."""
-    met = view.memo(present).places(CONTROLS)
+    met = view.memo(present).suspects_of(CONTROLS)
     if not met:
         return
     text, taken = view.text, view.memo(garbled)
@@ -100,18 +88,15 @@ def control_hits(view: View) -> Iterator[Hit]:
 
 def private_hits(view: View) -> Iterator[Hit]:
     """Characters that only one font knows. Nothing says what they were."""
-    seen = view.memo(present)
-    if not seen.characters or max(seen.characters) < "\ue000":
-        return
-    private = {c for c in seen.characters if any(low <= c <= high for low, high in _PRIVATE)}
-    text, taken = view.text, view.memo(garbled) if private else []
-    for start, end in runs([at for at in outside_code(view, seen.places(private)) if not inside(taken, at)]):
+    met = outside_code(view, view.memo(present).private())
+    text, taken = view.text, view.memo(garbled) if met else []
+    for start, end in runs([at for at in met if not inside(taken, at)]):
         yield _told(text, start, end)
 
 
 def lost_hits(view: View) -> Iterator[Hit]:
     """U+FFFD, which a program put where it could not read."""
-    met = view.memo(present).places(LOST)
+    met = view.memo(present).suspects_of((LOST,))
     taken = view.memo(garbled) if met else []
     for start, end in runs([at for at in outside_code(view, met) if not inside(taken, at)]):
         yield _told(view.text, start, end)

@@ -21,6 +21,12 @@ def western() -> frozenset[str]:
     return frozenset(chr(byte) for byte in range(0x80, 0x100)) | frozenset(_WINDOWS.values())
 
 
+@cache
+def western_letters() -> frozenset[str]:
+    """Those of them that Chinese in GBK or UTF-8 begins with, but for marks that ordinary text has (° × ·)."""
+    return frozenset(chr(byte) for byte in range(0xA1, 0xFF)) - frozenset("°±·×÷§¥«»©®£¢")
+
+
 def western_bytes(text: str) -> bytes | None:
     """The bytes that Latin-1 or Windows-1252 read as `text`, or None."""
     try:
@@ -45,16 +51,20 @@ def misreadings(text: str) -> Iterator[str]:
         yield from _as_western(text.encode("gbk"))
 
 
+#: The first bytes that Chinese characters and marks have in UTF-8.
+_FIRST = (*range(0xE2, 0xEA), 0xEF)
+
+
 @cache
 def gbk_heads() -> frozenset[str]:
     """The characters that GBK makes of the first two bytes of a Chinese character or mark in UTF-8."""
-    return frozenset(_pairs((0xE2, *range(0xE3, 0xEA), 0xEF), range(0x80, 0xC0)))
+    return frozenset(_pairs(_FIRST, range(0x80, 0xC0)))
 
 
 @cache
 def gbk_seconds() -> frozenset[str]:
-    """Those that may stand right behind: a byte that goes on, and whatever byte begins the next character."""
-    return frozenset(_pairs(range(0x80, 0xC0), (*range(0x80, 0xC0), 0xE2, *range(0xE3, 0xEA), 0xEF)))
+    """Those that stand right behind: the third byte, and the first of the next character."""
+    return frozenset(_pairs(range(0x80, 0xC0), _FIRST))
 
 
 def _pairs(firsts: tuple[int, ...] | range, seconds: tuple[int, ...] | range) -> Iterator[str]:

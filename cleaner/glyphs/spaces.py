@@ -34,7 +34,7 @@ _LABEL = re.compile(
 _NUMBER = re.compile(r"(?<![A-Za-z0-9.\-])[0-9][0-9.,:%℃—–-]*(?![A-Za-z0-9])")
 
 #: Lines in which a space parts names, columns, a label and what it labels.
-_OTHER = frozenset({Role.BYLINE, Role.CREDIT, Role.HEADING, Role.FURNITURE, Role.JUMP, Role.VERSE, Role.DATELINE})
+_OTHER = frozenset({Role.BYLINE, Role.CREDIT, Role.HEADING, Role.FURNITURE, Role.JUMP, Role.VERSE})
 #: Words beside which names stand.
 _NAMES = re.compile(
     "记者|記者|通讯员|通訊員|摄|攝|供图|供圖|作者|编辑|編輯|校对|责编|文/|图/|主编|供稿|翻译|译者|出席|签署"

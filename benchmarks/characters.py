@@ -20,8 +20,8 @@ from benchmarks.damage_characters import KINDS, Damaged, Place
 from benchmarks.tables import percent, table
 from cleaner.document import Document
 from cleaner.model import Finding
-from cleaner.packs import load_rules
-from cleaner.plan import Consent, Result, chosen, clean_document
+from cleaner.packs import chosen, load_rules
+from cleaner.plan import Consent, Result, clean_document
 from cleaner.repair import apply
 
 FAMILY = "characters"

@@ -34,8 +34,9 @@ _LOST = re.compile("锟斤拷(?:锟斤拷|锟斤|锟|�|\\?)*|(?:ï¿½)+")
 #: Bytes above 0x7F that Latin-1 has no letter for are marks there: “ … ° ·; a run of them alone is nothing.
 _LEAST_WESTERN = 3
 
-#: Below so many Chinese characters what GBK makes of Latin-1 must go together well.
-_FEW_HAN = 6
+#: From so many Chinese characters on what GBK makes of Latin-1 is Chinese if nearly all of them are frequent (no
+#: language of Latin letters has eight accented ones in a row); below so many it must go together well.
+_SURE_HAN, _FEW_HAN = 4, 6
 
 #: Characters that are turned back at once, one after the other while all of them fit: a page takes several stretches.
 _STRETCHES = (12, 240, 4000)
@@ -180,10 +181,12 @@ def _is_ordinary(new: str, sign: str) -> bool:
         return sign == "utf8-as-latin" and bool(new)
     known = [char for char in han if company(char) > 0]
     if sign == "gbk-as-latin":
-        if len(han) < 2 or len(known) < 0.9 * len(han):
-            return False
+        frequent = sum(map(_is_frequent, han))
+        if len(han) >= _SURE_HAN and frequent >= 0.9 * len(han):
+            return True
         pairs = [affinity(a, b) for a, b in pairwise(new) if is_han(a) and is_han(b)]
-        return bool(pairs) and sum(pairs) / len(pairs) > (0.5 if len(han) < _FEW_HAN else 0)
+        goes_together = bool(pairs) and sum(pairs) / len(pairs) > (0.5 if len(han) < _FEW_HAN else 0)
+        return len(han) >= 2 and len(known) >= 0.9 * len(han) and goes_together
     if len(han) == 1 and sign == "utf8-as-gbk":
         return len(new) > 1 and len(known) == 1
     return len(known) >= 0.8 * len(han)
@@ -206,3 +209,11 @@ def garbled_hits(view: View) -> Iterator[Hit]:
 
 def _short(text: str, most: int = 24) -> str:
     return text if len(text) <= most else text[: most // 2] + "…" + text[-most // 2 + 1 :]
+
+
+def _is_frequent(char: str) -> bool:
+    """Whether `char` is one of the 3755 frequent characters (level 1) of GB 2312."""
+    try:
+        return char.encode("gb2312")[0] < 0xD8
+    except UnicodeEncodeError:
+        return False

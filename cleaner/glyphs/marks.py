@@ -23,7 +23,8 @@ NOT_PROSE = frozenset({Role.CODE, Role.TABLE, Role.CONTENTS, Role.RULE})
 
 #: What is not Chinese though it stands in it: code, addresses, links, tags, formulas, shortcodes.
 NOT_CHINESE = re.compile(
-    r"`[^`\n]*`|[A-Za-z][A-Za-z0-9+.-]*://[!-~]*|www\.[!-~]+|[\w.+-]+@[\w.-]+|\]\([^)\n]*\)|<[^<>\n]{1,200}>"
+    r"`[^`\n]*`|[A-Za-z][A-Za-z0-9+.-]*://[!-~]*(?:[\u3400-\u9fff]+[!-~]*[=/?&%,][!-~]*)*"
+    r"|www\.[!-~]+|[\w.+-]+@[\w.-]+|\]\([^)\n]*\)|<[^<>\n]{1,200}>"
     r"|\$[^$\n]{1,200}\$|:[a-z_0-9+-]+:|\[\^[^\]\n]*\]:?",
     re.ASCII,
 )

@@ -6,8 +6,8 @@ import pytest
 
 from cleaner.document import Document
 from cleaner.model import Held
-from cleaner.packs import load_rules
-from cleaner.plan import Consent, Result, chosen, clean_document
+from cleaner.packs import chosen, load_rules
+from cleaner.plan import Consent, Result, clean_document
 
 RULES = load_rules()
 STORY = "镇上的修表铺子开了三十年，师傅姓傅，左手少一截小指。他说，表走得慢一点，人就走得稳一点。"
@@ -28,9 +28,9 @@ def test_what_does_no_harm_is_on(rule: str) -> None:
 
 def test_radicals_and_fake_bold_together() -> None:
     """A font that draws its bold twice and has radicals for characters: both are mended in one run."""
-    text = "材料⼯业材料⼯业、、新⽤⼾新⽤⼾，" + STORY
+    text = "材料⼯业材料⼯业、、三座码⼝三座码⼝、、货运⽕⻋站货运⽕⻋站、、" + STORY
     result = clean_document(Document(text), chosen(RULES), Consent())
-    assert result.text == "材料工业、新用戶，" + STORY
+    assert result.text == "材料工业、三座码口、货运火车站、" + STORY
 
 
 @pytest.mark.parametrize(

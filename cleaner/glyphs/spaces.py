@@ -123,6 +123,8 @@ def _in_a_sentence(text: str, low: int, high: int, start: int, end: int) -> bool
     number = next((match for match in near if high in match.span() or low in match.span()), None)
     if number is None:
         return False
+    if re.search("[A-Za-z] *$", text[max(start, number.start() - 4) : number.start()]):
+        return False  # Python 3.5 引入, and the text has its own way with Latin
     # At a line's head a heading's number is short and no measure follows it: 1 总则, but 2022 年.
     at_head = not text[start : number.start()].strip("#>*- \u3000")
     if at_head and len(number.group()) < 3 and text[number.end() :].lstrip()[:1] not in _MEASURES:

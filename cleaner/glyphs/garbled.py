@@ -131,7 +131,9 @@ def _gbk(text: str, heads: list[int]) -> Iterator[Garbled]:
         if at < done or at + 1 >= len(text) or text[at + 1] not in seconds:
             continue
         new, end = _as_far_as_utf8(text, at)
-        if new and _is_ordinary(new, "utf8-as-gbk"):
+        if len(new) > _STRETCHES[1] and not _is_ordinary(new, "utf8-as-gbk"):
+            done = end  # whatever it is, looking at it from each of its characters would take time and find no more
+        elif new and _is_ordinary(new, "utf8-as-gbk"):
             yield Garbled(at, end, new, "utf8-as-gbk")
             done = end
             if text[end : end + 1] in gbk_heads() and text[end + 1 : end + 2] in ("\ufffd", "?"):

@@ -23,9 +23,9 @@ NOT_PROSE = frozenset({Role.CODE, Role.TABLE, Role.CONTENTS, Role.RULE})
 
 #: What is not Chinese though it stands in it: code, addresses, links, tags, formulas, shortcodes.
 NOT_CHINESE = re.compile(
-    r"`[^`\n]*`|[A-Za-z][A-Za-z0-9+.-]*://[!-~]*(?:[\u3400-\u9fff]+[!-~]*[=/?&%,][!-~]*)*"
-    r"|www\.[!-~]+|[\w.+-]+@[\w.-]+|\]\([^)\n]*\)|<[^<>\n]{1,200}>"
-    r"|\$[^$\n]{1,200}\$|:[a-z_0-9+-]+:|\[\^[^\]\n]*\]:?",
+    r"`[^`\n]*`|[A-Za-z][A-Za-z0-9+.-]{0,20}://[!-~]*(?:[\u3400-\u9fff]+[!-~]*[=/?&%,][!-~]*)*"
+    r"|www\.[!-~]+|[\w.+-]{1,64}@[\w.-]+|\]\([^)\n]{0,500}\)|<[^<>\n]{1,200}>"
+    r"|\$[^$\n]{1,200}\$|:[a-z_0-9+-]{1,40}:|\[\^[^\]\n]{0,60}\]:?",
     re.ASCII,
 )
 _FULL = "，。、；：！？“”‘’（）《》〈〉【】〔〕「」『』…—·"
@@ -75,7 +75,7 @@ def _near(places: list[int], at: int) -> int:
 def lines_of_prose(view: View, places: list[int]) -> Iterator[tuple[int, int, int]]:
     """Those of `places` that stand in lines of prose and not in what is not Chinese, with their lines' bounds."""
     lines, roles, text = view.lines, view.memo(structure).roles, view.text
-    last, barred = -1, [(0, 0)]
+    last, barred = -1, list[tuple[int, int]]()
     for at in places:
         number = bisect_right(lines.starts, at) - 1
         if roles[number] in NOT_PROSE:
@@ -86,7 +86,8 @@ def lines_of_prose(view: View, places: list[int]) -> Iterator[tuple[int, int, in
             latin, han = len(_LATIN.findall(text, start, end)), len(HAN.findall(text, start, end))
             if latin > han:  # 马修·杰克逊, "结构洞:…", Journal of Economics 8(2019年7月)
                 barred = [(start, end)]
-        if not any(low <= at < high for low, high in barred):
+        place = bisect_right(barred, (at, end + 1)) - 1
+        if place < 0 or at >= barred[place][1]:
             yield at, start, end
 
 

@@ -163,6 +163,13 @@ def line_around(text: str, at: int, reach: int = 120) -> tuple[int, int]:
     return max(low, start), min([high, *stops])
 
 
+def lines_beside(text: str, start: int, end: int, reach: int = 200) -> tuple[str, str]:
+    """The lines before and behind the line ``start..end``, as far as `reach` characters; `""` where there is none."""
+    low, high = max(0, start - reach), min(len(text), end + reach)
+    above = text[low : max(0, start - 1)].rpartition("\n")[2]
+    return above.strip(), text[end + 1 : high].partition("\n")[0].strip()
+
+
 def runs(places: Collection[int]) -> list[tuple[int, int]]:
     """Rising `places` as runs of neighbours: of 3 4 5 9 the runs 3..6 and 9..10."""
     found: list[tuple[int, int]] = []

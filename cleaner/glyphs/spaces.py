@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import islice
 
 from cleaner.glyphs.marks import is_chinese, lines_of_prose
-from cleaner.glyphs.present import is_han, present, runs
+from cleaner.glyphs.present import is_han, lines_beside, present, runs
 from cleaner.language.words import is_word
 from cleaner.model import Edit, Hit, Span
 from cleaner.structure import Role, structure
@@ -16,6 +17,9 @@ from cleaner.views import View
 _SPACES = " \u00a0\u2002\u2003\u2009"
 _HAN = "〇々\u3400-\u4dbf\u4e00-\u9fff"
 _TIGHT = re.compile(f"[{_HAN}][0-9]|[0-9%][{_HAN}]")
+
+#: Characters of markup and white space at most before a number that a line begins with.
+_HEAD = 24
 
 _MEASURES = tuple("年月日时時分秒个個名人次家万萬亿億元项項公千米多余岁件种種位座条條户亩吨套只支辆")
 
@@ -90,7 +94,7 @@ def _kind(text: str, low: int, high: int, start: int, end: int, role: Role, spre
         and not _NAMES.search(_clause(text, low, start, end)[0])
     ):
         return "spread"
-    prose = role not in _OTHER and _is_prose(text[start:end])
+    prose = role not in _OTHER and _is_prose(text, start, end)
     if _beside_a_number(text, low, high):
         if not numbers or high - low > 1 or role in _OTHER:
             return ""
@@ -110,8 +114,9 @@ def _kind(text: str, low: int, high: int, start: int, end: int, role: Role, spre
     return ""
 
 
-def _is_prose(line: str) -> bool:
-    return len(line) >= 12 and len(_PROSE_MARKS.findall(line)) >= 2
+def _is_prose(text: str, start: int, end: int) -> bool:
+    """Whether the line ``start..end`` is long enough for a sentence and has two marks."""
+    return end - start >= 12 and sum(1 for _ in islice(_PROSE_MARKS.finditer(text, start, end), 2)) == 2
 
 
 def _in_a_sentence(text: str, low: int, high: int, start: int, end: int) -> bool:
@@ -126,17 +131,15 @@ def _in_a_sentence(text: str, low: int, high: int, start: int, end: int) -> bool
     if re.search("[A-Za-z] *$", text[max(start, number.start() - 4) : number.start()]):
         return False  # Python 3.5 引入, and the text has its own way with Latin
     # At a line's head a heading's number is short and no measure follows it: 1 总则, but 2022 年.
-    at_head = not text[start : number.start()].strip("#>*- \u3000")
+    at_head = number.start() - start < _HEAD and not text[start : number.start()].strip("#>*- \u3000")
     if at_head and len(number.group()) < 3 and text[number.end() :].lstrip()[:1] not in _MEASURES:
         return False
-    return bool(_PROSE_MARKS.search(text[start:end])) or _in_a_column(text, start, end)
+    return bool(_PROSE_MARKS.search(text, start, end)) or _in_a_column(text, start, end)
 
 
 def _in_a_column(text: str, start: int, end: int) -> bool:
     """Whether the line before or behind is about as long as this one: a column's lines are, a headline's are not."""
-    above = text[text.rfind("\n", 0, max(0, start - 1)) + 1 : max(0, start - 1)].strip()
-    stop = text.find("\n", end + 1)
-    below = text[end + 1 : stop if stop >= 0 else len(text)].strip()
+    above, below = lines_beside(text, start, end)
     size = end - start
     return any(abs(len(line) - size) <= max(2, size // 4) for line in (above, below) if line)
 

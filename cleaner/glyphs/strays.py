@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 
-from cleaner.glyphs.present import Present, is_han, line_around, present
+from cleaner.glyphs.present import Present, is_han, line_around, lines_beside, present
 from cleaner.language.bigrams import company
 from cleaner.language.variants import converter, in_big5, in_context, plain, scripts
 from cleaner.language.words import is_word
@@ -26,6 +26,7 @@ _PASSAGE, _PASSAGE_PART = 3, 0.3
 
 #: A form that a text writes so often is its own: a name, a brand.
 _OWN = 3
+_MOST_NAMES = 200
 
 #: Lines that are left: code, and verse, which keeps old forms (契阔谈讌).
 _LEFT = (Role.CODE, Role.VERSE, Role.TABLE, Role.CONTENTS)
@@ -119,20 +120,20 @@ def _own_places(text: str, places: list[int], to_simplified: bool) -> list[int]:
     """Those of `places` that hold a character which the text has, for the most part, in a word that it writes so again
     and again and hardly otherwise: 中国 in a traditional book that means the state.
     """
-    found = []
-    own: dict[str, bool] = {}
-    for at in places:
-        for low in (at - 1, at):
-            pair = text[max(0, low) : low + 2]
-            if low < 0 or len(pair) < 2 or not (is_han(pair[0]) and is_han(pair[1])):
-                continue
-            if pair not in own:
-                times = text.count(pair)
-                config = "t2s" if to_simplified else "s2t"
-                own[pair] = times >= _OWN and times > text.count(converter(config).convert(pair))
-            if own[pair]:
-                found.append(at)
-                break
+    pairs = {
+        (at, low): text[low : low + 2]
+        for at in places
+        for low in (at - 1, at)
+        if low >= 0 and is_han(text[low : low + 1]) and is_han(text[low + 1 : low + 2])
+    }
+    config = "t2s" if to_simplified else "s2t"
+    # Each of them is looked for in the whole text, so only the commonest are.
+    own = {
+        pair
+        for pair, times in Counter(pairs.values()).most_common(_MOST_NAMES)
+        if times >= _OWN and times > text.count(converter(config).convert(pair))
+    }
+    found = sorted({at for (at, _), pair in pairs.items() if pair in own})
     all_of, own_of = Counter(text[at] for at in places), Counter(text[at] for at in found)
     return [at for at in places if 3 * own_of[text[at]] >= 2 * all_of[text[at]]] if found else []
 
@@ -154,9 +155,7 @@ _SHORT_LINE = 24
 
 def _in_short_lines(text: str, start: int, end: int) -> bool:
     """Whether the line ``start..end`` and the lines beside it are short and each a sentence, as verse is."""
-    above = text[text.rfind("\n", 0, max(0, start - 1)) + 1 : max(0, start - 1)].strip()
-    stop = text.find("\n", end + 1)
-    below = text[end + 1 : stop if stop >= 0 else len(text)].strip()
+    above, below = lines_beside(text, start, end)
     lines = [line for line in (above, text[start:end].strip(), below) if line]
     short = [line for line in lines if len(line) <= _SHORT_LINE]
     return len(lines) > 1 and len(short) == len(lines) and sum(line[-1] in "。！？；，" for line in lines) >= 2

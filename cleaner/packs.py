@@ -13,10 +13,11 @@ from string import Formatter
 from typing import Any, NoReturn
 
 from cleaner import detectors
+from cleaner.language.guises import GUISES
 from cleaner.model import Safety
 
 #: The views that a rule may name, in the order in which they are made.
-VIEWS = ("read", "unshadowed", "joined")
+VIEWS = ("raw", "read", "unshadowed", "joined")
 
 MARKS = "⟦⟧"
 
@@ -71,6 +72,7 @@ class Rule:
     on: bool = True
     characters: str = ""  # those that the rule names, and may delete without a copy that stays
     allow: tuple[str, ...] = ()  # words that the rule must leave alone
+    guises: tuple[str, ...] = ()  # in which it may exchange a character for itself: see `cleaner.language.guises`
     source: str = ""
 
     def words(self, lang: str) -> Wording:
@@ -99,6 +101,7 @@ _RULE_KEYS = {
     "on": bool,
     "characters": str,
     "allow": list,
+    "guises": list,
 }
 _NEEDED = ("id", "detector", "title", "message", "safety", "why")
 _ZH_KEYS = dict.fromkeys(("title", "message", "why", "limits"), str)
@@ -218,8 +221,15 @@ class _Reader:
             on=table.get("on", True),
             characters=table.get("characters", ""),
             allow=self.words(id_, table.get("allow", [])),
+            guises=self.guises(id_, table.get("guises", [])),
             source=self.source,
         )
+
+    def guises(self, id_: str, names: list[Any]) -> tuple[str, ...]:
+        for name in names:
+            if name not in GUISES:
+                self.refuse(id_, f"guise “{name}”", "one of: " + ", ".join(GUISES), str(name))
+        return tuple(names)
 
     def detector(self, id_: str, table: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         name, kind = table["detector"], table.get("kind", id_)

@@ -1,6 +1,6 @@
 """Chooses rules, builds the views, collects findings, resolves them: the one path for `check` and `fix`.
 
-A pass goes through the views in their order (as read, unshadowed, joined). Each view holds the fixes accepted so far,
+A pass goes through the views in their order (raw, read, unshadowed, joined). Each view holds the fixes accepted so far,
 so a loop that crosses a wrap is found where the wrap is mended, and yet its edits are in the text as read. Passes are
 made until one accepts nothing: that is what makes cleaning what was cleaned change nothing (law 3).
 """
@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from cleaner import detectors
 from cleaner.decisions import Decided, Decision, Verdict
@@ -18,6 +19,7 @@ from cleaner.document import Document
 from cleaner.fingerprints import fingerprint
 from cleaner.ground import Deletions, Spans
 from cleaner.language.alignment import misread_copy
+from cleaner.language.guises import same
 from cleaner.language.share import is_chinese
 from cleaner.model import Edit, Finding, Fix, Held, Hit, Related, Safety, Span
 from cleaner.packs import VIEWS, Rule
@@ -335,7 +337,9 @@ class _Plan:
         if (
             edits
             and safety is Safety.SAFE
-            and not conserves(view.text, hit.edits, hit.related, misread_copy, rule.characters)
+            and not conserves(
+                view.text, hit.edits, hit.related, misread_copy, rule.characters, partial(same, rule.guises)
+            )
         ):
             safety = Safety.RISKY
         decision = self.decided_by.about(rule.id, span)

@@ -48,15 +48,21 @@ def conserves(
     related: Sequence[Related],
     harmless: Callable[[str, str], bool],
     characters: str = "",
+    same: Callable[[str, str], bool] | None = None,
 ) -> bool:
     """Law 8: whether all that `edits` delete still stands in the result.
 
     Deleted text is white space, or is put back by another edit of the same fix (a moved line), or stands in one of the
     copies that stay (`related`), equal or, as `harmless(deleted, copy)` says, with nothing but misreadings between; or
-    it is among the `characters` that the rule names (the hyphen of a split word).
+    it is among the `characters` that the rule names (the hyphen of a split word), or the very edit puts it back in
+    another guise, as ``same(deleted, put)`` proves (⽤ and 用).
     """
-    deleted = [squeeze(text[edit.span.start : edit.span.end]) for edit in edits]
-    deleted = [gone for gone in deleted if gone.strip(characters)]
+    deleted = [
+        gone
+        for edit in edits
+        if (gone := squeeze(text[edit.span.start : edit.span.end])).strip(characters)
+        and not (same and edit.replacement and same(text[edit.span.start : edit.span.end], edit.replacement))
+    ]
     if not deleted:
         return True
     put = squeeze("".join(edit.replacement for edit in edits))

@@ -11,6 +11,13 @@ LANGUAGES = ("en", "zh")
 #: By key: English, Chinese. Complaints say what is wrong and, behind a semicolon, what to do next.
 _WORDS: dict[str, tuple[str, str]] = {
     **PHRASES,
+    # the script of a text; in which wrong encoding a stretch was read
+    "simplified": ("simplified", "简体"),
+    "traditional": ("traditional", "繁体"),
+    "utf8-as-gbk": ("UTF-8 read as GBK", "UTF-8 被当作 GBK 读取"),
+    "utf8-as-latin": ("UTF-8 read as Latin-1", "UTF-8 被当作 Latin-1 读取"),
+    "gbk-as-latin": ("GBK read as Latin-1", "GBK 被当作 Latin-1 读取"),
+    "lost": ("bytes that no decoder could read; what stood here is lost", "无法解码的字节，原文已丢失"),
     # complaints
     "missing": ("there is no such file or folder; check the name", "没有这个文件或文件夹；请检查名称"),
     "missing-near": (

@@ -25,7 +25,7 @@ LAYERS = (
     ("footnotes",),
     ("structure",),
     ("suppressions",),
-    ("copying", "repeating", "wrapping"),
+    ("copying", "repeating", "wrapping", "glyphs"),
     ("ties", "folios"),
     ("outline",),
     ("linking",),

@@ -71,7 +71,7 @@ REFUSED = {
     ),
     "a view that there is not": (
         RULE + 'view = "upside-down"\n',
-        "mine.toml:10: mine/odd-word: view “upside-down”; one of: read, unshadowed, joined",
+        "mine.toml:10: mine/odd-word: view “upside-down”; one of: raw, read, unshadowed, joined",
     ),
     "a replacement with a group that the pattern has not": (
         RULE.replace('"早集"', r"'\2'"),

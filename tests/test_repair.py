@@ -102,3 +102,18 @@ def test_misreadings_count_where_they_are_harmless() -> None:
 def test_squeezing_takes_out_what_does_not_count() -> None:
     """White space of all kinds and invisible marks go, all else stays."""
     assert squeeze("甲 \u3000乙\n\u200b丙\ufeff-") == "甲乙丙-"
+
+
+def test_a_character_may_be_put_back_in_another_guise() -> None:
+    """⽤ for 用 conserves, where the rule has it proven; 用 for 甩 does not, nor a deletion."""
+
+    def same(gone: str, put: str) -> bool:
+        return (gone, put) == ("⽤", "用")
+
+    def harmless(gone: str, copy: str) -> bool:
+        return False
+
+    for text, put, kept in (("⽤", "用", True), ("甩", "用", False), ("⽤", "", False)):
+        edits = [Edit(Span(1, 2), put)]
+        assert conserves(f"使{text}水车", edits, (), harmless, same=same) is kept
+        assert not conserves(f"使{text}水车", edits, (), harmless)

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner import tandem
+from cleaner import detectors, tandem
 from cleaner.copying import stretches as copied
 from cleaner.copying.passages import passages
+from cleaner.glyphs import present as screen
 from cleaner.repeating import layers, lines, numbered, turning
 from cleaner.repeating.squeezed import same_marks, squeezed
 from cleaner.repeating.turning import clause_runs
@@ -137,3 +138,31 @@ def test_passages_fit_their_lines(text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(copied, "_fitting", lambda _view, _letters, all_of_them: all_of_them)
         assert [(p.gone, p.stays) for p in View(text).memo(passages)] == found
+
+
+#: Characters that rules on characters begin with or look at, and ordinary ones.
+ODD = "⽤⻓\u200b\ufeff\u00ad\u0002\ufffd\ue5f1\U000f0001祿後於国锟斤拷鍗虫棩涓枃ä¸\xadæ–‡ÖÐÎÄ樂︵﹁"
+PLAIN = "渡口的船工天不亮就起身，修桥铺路。電車機場（甲）(乙)a1 ２,;\n"
+KINDS = sorted(detectors.load("characters").KINDS)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(ODD + PLAIN, max_size=60))
+def test_short_and_long_texts_are_screened_alike(text: str) -> None:
+    """The table for long texts passes over nothing that the search in short ones finds."""
+    detect = detectors.load("characters").detect
+    text = "渡口的船工天不亮就起身，把工具一件件摆开。" + text
+    found = {kind: list(detect(View(text), kind, {})) for kind in KINDS}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(screen, "SHORT", 0)
+        assert {kind: list(detect(View(text), kind, {})) for kind in KINDS} == found
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(ODD + PLAIN, max_size=60))
+def test_every_suspect_is_looked_at(text: str) -> None:
+    """Of the characters that rules begin with none is passed over, whatever stands around it."""
+    seen = View(text).memo(screen.present)
+    own = screen.INVISIBLE | screen.CONTROLS | {screen.LOST}
+    assert seen.suspects_of(own) == [at for at, char in enumerate(text) if char in own]
+    assert seen.private() == [at for at, char in enumerate(text) if char in "\ue5f1\U000f0001"]

@@ -79,6 +79,16 @@ _WORDS: dict[str, _Words] = {
     "words_astride": _Words("{n} words put together again", "接上后成词 {n} 个", one="one word put together again"),
     "score": _Words("log-odds {n} that they belong together", "相接的对数几率 {n}"),
     "next_best": _Words("{n} for the next best", "次佳为 {n}"),
+    "code_points": _Words("as {n}", "编码为 {n}"),
+    "characters_lost": _Words("{n} characters lost", "丢失 {n} 字", one="one character lost"),
+    "invisible": _Words("{n} characters that cannot be seen", "不可见字符 {n} 个", one="one that cannot be seen"),
+    "half_width": _Words("the text has {n} half-width ones", "全文半角 {n} 处"),
+    "full_width": _Words("and {n} full-width ones", "全角 {n} 处"),
+    "of_this_script": _Words("{n} characters of the text show its script", "全文显示其字体的字 {n} 个"),
+    "of_the_other": _Words("{n} show the other", "显示另一种字体的 {n} 个", one="one shows the other"),
+    "side_by_side": _Words(
+        "Chinese and digits stand side by side {n} times", "全文汉字与数字相接 {n} 处", one="once side by side"
+    ),
     "whole_lines": _Words("whole lines", "整行重复", none=("not whole lines", "不是整行")),
 }
 

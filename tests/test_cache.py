@@ -83,7 +83,7 @@ def test_the_second_run_works_nothing_out(run: Run, tree: Path, monkeypatch: pyt
 
 
 def test_what_is_allowed_is_told_from_the_cache(run: Run, tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pages with comments, and trees whose settings allow something, are known too; what is told of them is the same."""
+    """Pages with comments, and trees whose settings allow something, are known too; the same is told."""
     (tree / "cleaner.toml").write_text('allow = ["looped-clause", "stuttered-word"]\n', encoding="utf-8")
     page = (
         "<!-- cleaner： allow doubled-punctuation -->\n早市，，很热闹，卖菱角的船靠了岸。\n\n"

@@ -65,15 +65,15 @@ def load_rules_for(lookup: Lookup, inputs: Sequence[Input] = ()) -> list[Rule]:
     return list(rules.values())
 
 
-def load_decisions_for(settings: Settings, paths: list[str]) -> Decisions | None:
-    """What was decided about the files of `paths`; None where that is to be passed over. Exits with 2 where it cannot
-    be read.
+def load_decisions_for(settings: Settings, paths: Sequence[str] | None) -> Decisions | None:
+    """What was decided about the files of `paths`, or of the current folder; None where that is to be passed over.
+    Exits with 2 where it cannot be read.
     """
     if settings.no_decisions:
         return None
     from cleaner.decisions import Decisions, DecisionsError, home
 
-    first = next((path for path in paths if path != STDIN), ".")
+    first = next((path for path in paths or () if path != STDIN), ".")
     if settings.decisions is not None and not Path(settings.decisions).parent.is_dir():
         fail(f"{settings.decisions}: {say(settings.lang, 'missing')}")
     try:

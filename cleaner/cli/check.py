@@ -120,7 +120,8 @@ def check(
         total = len(inputs)
         outcomes = clean_files(inputs, settings, rules, known, memory=memory_for(no_cache))
     tally, advice = Tally(failed=len(wrong)), Advice(settings.lang)
-    allowances = Allowances(lookup, paths or ["."])
+    # Before a commit only files that are in it are there: of the others nothing can be said.
+    allowances = Allowances(lookup, [] if hook else paths or ["."])
     stale: list[Decision] = []
     with progress(total, sys.stdout, quiet=hook) as (out, shown):
         report: Report
@@ -145,8 +146,7 @@ def check(
                 advice.add(outcome.name, left_over(outcome.result, outcome.fails_on(), after_fix=False))
         report.end(tally, exit_code(failed=tally.failed > 0, left=bool(advice.hit)))
     allowances.end()
-    # Before a commit, files that are not in it may not be there without being gone.
-    settle([] if hook else paths or ["."], stale, settings, known, prune=prune_baseline)
+    settle(allowances.paths, stale, settings, known, prune=prune_baseline)
     if hook:
         advice.tell(fixed=False)
     exit_with(failed=tally.failed > 0, left=bool(advice.hit))

@@ -121,7 +121,7 @@ def fix(
         fail(say(settings.lang, "fix-format", format=format))
     check_offset_map(offset_map, offset_unit, settings.lang, dry=diff or words)
     known = load_decisions_for(settings, ["."] if hook else options.places(paths, stdin_filename))
-    allowances = Allowances(lookup, paths)
+    allowances = Allowances(lookup, [] if hook else paths)
     colour = colours(sys.stdout, no_color or hook)
     if paths == [STDIN]:
         load_rules_for(lookup)
@@ -291,7 +291,7 @@ def _write(
                     advice.add(outcome.name, open_still, changed=outcome.result.changed)
             report.end(tally, exit_code(failed=tally.failed > 0, left=bool(advice.hit)))
         allowances.end()
-        settle([] if hook else allowances.paths, stale, settings, decisions)
+        settle(allowances.paths, stale, settings, decisions)
     finally:
         journal.close()
         if decisions and lasting:

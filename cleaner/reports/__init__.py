@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from cleaner.model import Held
-from cleaner.suppressions import is_called
 
 if TYPE_CHECKING:
     from cleaner.inputs import Complaint
@@ -35,6 +34,8 @@ def suppression(finding: Finding, held: Held | None, settings: Settings) -> Supp
 
 def in_settings(finding: Finding, settings: Settings) -> bool:
     """Whether the settings allow what rule `finding` is by: no comment is needed then."""
+    from cleaner.suppressions import is_called  # reads what a line is, by patterns: `--help` needs none
+
     return any(is_called(one.name, finding.rule, finding.family) for one in settings.allow)
 
 

@@ -38,6 +38,7 @@ class Outcome:
     # What the settings allow, of the rules that were asked: what silenced something in this file, and what nothing
     busy: frozenset[Allowance] = frozenset()
     idle: frozenset[Allowance] = frozenset()
+    silenced: tuple[tuple[int, str], ...] = ()  # what of all that is allowed in it did (`Allowed.needed`)
 
     def fails_on(self) -> tuple[Safety, ...]:
         """The safeties that, left in this file, make the exit code 1."""
@@ -136,9 +137,7 @@ def clean_bytes(
     made = Outcome(name, None, sha256=hashlib.sha256(data).hexdigest(), settings=settings)
     try:
         document = Document.from_bytes(data, name, settings.encoding)
-        allowed = allowed_in(
-            document.text, comments=has_comments(name), everywhere=[(one.name, one) for one in settings.allow]
-        )
+        allowed = _allowed(document, name, settings)
         result = clean_document(document, rules, settings.consent, decided, allowed)
         rule = rule_among(rules)
         if across and rule and (settings.any_language or is_chinese(allowed.apart(document.text))):
@@ -153,11 +152,34 @@ def clean_bytes(
     complaint = _our_bug(name, result.trouble, settings.lang) if result.trouble else None
     # Without what the document has worked out about its lines, which is large and quickly made again.
     made = replace(made, result=replace(result, document=replace(document)), complaint=complaint)
-    return _with_notes(made, allowed, rules) if allowed.suppressions or allowed.wrong else made
+    return _with_notes(made, allowed, rules)
+
+
+def recalled(
+    item: Input,
+    sha256: str,
+    result: Result,
+    silenced: Sequence[tuple[int, str]],
+    settings: Settings,
+    rules: Sequence[Rule],
+) -> Outcome:
+    """What `clean_file` says of a file whose `result`, and what was `silenced` in it, are known from an earlier run."""
+    made = Outcome(item.name, result, sha256=sha256, source=item, settings=settings)
+    allowed = _allowed(result.document, item.name, settings)
+    allowed.needed = silenced
+    return _with_notes(made, allowed, rules)
+
+
+def _allowed(document: Document, name: str, settings: Settings) -> Allowed:
+    """What comments in `document`, and the settings for it, allow."""
+    everywhere = [(one.name, one) for one in settings.allow]
+    return allowed_in(document.text, comments=has_comments(name), everywhere=everywhere)
 
 
 def _with_notes(outcome: Outcome, allowed: Allowed, rules: Sequence[Rule]) -> Outcome:
     """`outcome` with what there is to say of what is allowed in it."""
+    if not (allowed.suppressions or allowed.wrong):
+        return outcome
     settings = outcome.settings
     assert outcome.result
     document = outcome.result.document
@@ -173,6 +195,7 @@ def _with_notes(outcome: Outcome, allowed: Allowed, rules: Sequence[Rule]) -> Ou
         ),
         busy=frozenset(one.origin for one, _ in allowed.used if one.origin),
         idle=frozenset(one.origin for one, _ in allowed.idle(asked) if one.origin),
+        silenced=tuple(allowed.needed),
     )
 
 

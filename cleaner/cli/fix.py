@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from cleaner.cli import options
+from cleaner.cli.baseline import settle
 from cleaner.cli.common import (
     STDIN,
     Allowances,
@@ -25,7 +26,6 @@ from cleaner.cli.common import (
     memory_for,
     progress,
     read_stdin,
-    tell_stale,
     tracked,
 )
 from cleaner.cli.hook import Advice
@@ -120,8 +120,8 @@ def fix(
     if format != "text" and (diff or words or paths == [STDIN]):
         fail(say(settings.lang, "fix-format", format=format))
     check_offset_map(offset_map, offset_unit, settings.lang, dry=diff or words)
-    known = load_decisions_for(settings, ["."] if hook else paths)
-    allowances = Allowances(lookup, paths)
+    known = load_decisions_for(settings, ["."] if hook else options.places(paths, stdin_filename))
+    allowances = Allowances(lookup, [] if hook else paths)
     colour = colours(sys.stdout, no_color or hook)
     if paths == [STDIN]:
         load_rules_for(lookup)
@@ -182,17 +182,18 @@ def _show(
     """The changes as a patch or inside lines; nothing is written."""
     from cleaner.files import clean_files
 
-    failed, left, stale = wrong > 0, False, 0
+    failed, left = wrong > 0, False
+    stale: list[Decision] = []
     for outcome in clean_files(inputs, settings, rules, decisions, memory=memory):
         if outcome.complaint:
             complain(outcome.complaint)
             failed = True
         failed = _changes(outcome, settings, words=words, colour=colour) or failed
         allowances.see(outcome)
-        stale += len(outcome.result.stale) if outcome.result else 0
+        stale += outcome.result.stale if outcome.result else ()
         left = left or bool(outcome.result and left_over(outcome.result, outcome.fails_on(), after_fix=False))
     allowances.end()
-    tell_stale(stale, settings)
+    settle(allowances.paths, stale, settings, decisions)
     exit_with(failed=failed, left=left)
 
 
@@ -256,7 +257,8 @@ def _write(
             complain(complaint)
         if clashes:
             exit_with(failed=True, left=False)
-    tally, stale, advice = Tally(failed=len(wrong)), 0, Advice(settings.lang)
+    tally, advice = Tally(failed=len(wrong)), Advice(settings.lang)
+    stale: list[Decision] = []
     lasting: list[Decision] = []
     # A person is told how many fixes were applied; programs and offset maps are told each.
     counted = format == "text" and not offsets.path
@@ -284,12 +286,12 @@ def _write(
                 allowances.see(outcome)
                 tally += outcome.tally()
                 if outcome.result:
-                    stale += len(outcome.result.stale)
+                    stale += outcome.result.stale
                     open_still = left_over(outcome.result, outcome.fails_on(), after_fix=True)
                     advice.add(outcome.name, open_still, changed=outcome.result.changed)
             report.end(tally, exit_code(failed=tally.failed > 0, left=bool(advice.hit)))
         allowances.end()
-        tell_stale(stale, settings)
+        settle(allowances.paths, stale, settings, decisions)
     finally:
         journal.close()
         if decisions and lasting:

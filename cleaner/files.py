@@ -14,9 +14,8 @@ from cleaner.inputs import Complaint, Input
 from cleaner.linking.jumps import Jump
 from cleaner.packs import Rule
 from cleaner.settings import Settings
-from cleaner.suppressions import has_comments
 from cleaner.wording import say
-from cleaner.work import Outcome, clean_file, holding, rules_for
+from cleaner.work import Outcome, clean_file, holding, recalled, rules_for
 
 if TYPE_CHECKING:
     from cleaner.remembered import Memory
@@ -167,20 +166,18 @@ class _Run:
             data = item.path.read_bytes()
         except OSError:
             return _Known(number)
-        if settings.allow or (has_comments(item.name) and b"cleaner:" in data):
-            return _Known(number)  # what there is to say of comments is no part of a result
         digest = hashlib.sha256(data).hexdigest()
         key = self.memory.key(digest, item.name, settings, rules, *self._asked(number)[1:])
         if not self.writes:
             return _Known(number, digest, key, self.memory.knows(key))
         # What is to be written never comes from a file that others might have written.
-        result = self.memory.result(key, data, item.name, settings.encoding)
-        return _Known(number, digest, key, result is not None and not result.changed)
+        kept = self.memory.result(key, data, item.name, settings.encoding)
+        return _Known(number, digest, key, kept is not None and not kept[0].changed)
 
     def _recalled(self, known: _Known) -> Outcome | None:
         """The outcome that is known, if it still is."""
         item = self.inputs[known.number]
-        settings = self._holding(item)[0]
+        settings, rules = self._holding(item)
         assert self.memory
         try:
             data = item.path.read_bytes()
@@ -188,10 +185,10 @@ class _Run:
             return None
         if hashlib.sha256(data).hexdigest() != known.digest:
             return None
-        result = self.memory.result(known.key, data, item.name, settings.encoding)
-        if result is None or (self.writes and result.changed):
+        kept = self.memory.result(known.key, data, item.name, settings.encoding)
+        if kept is None or (self.writes and kept[0].changed):
             return None
-        return Outcome(item.name, result, None, known.digest, item, settings=settings)
+        return recalled(item, known.digest, *kept, settings, rules)
 
     def _keep(self, known: _Known, outcome: Outcome) -> None:
         result = outcome.result
@@ -199,7 +196,7 @@ class _Run:
         if result is None or outcome.complaint or outcome.sha256 != known.digest or (self.mended and result.changed):
             return
         if self.memory and known.key:
-            self.memory.keep(known.key, result)
+            self.memory.keep(known.key, result, outcome.silenced)
 
     def _here(self, number: int) -> Outcome:
         _, decided, across = self._asked(number)

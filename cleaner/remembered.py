@@ -26,6 +26,8 @@ from cleaner.store import Cache
 
 #: What of a rule changes no finding.
 NOT_OF_RULES = frozenset({"examples", "source"})
+#: What of all that is allowed in a text was needed: see `Allowed.needed`.
+Silenced = tuple[tuple[int, str], ...]
 #: What of a result is made of the bytes and its edits.
 _MADE = ("document", "text", "undo")
 
@@ -66,18 +68,21 @@ class Memory:
             self._rules[of] = (tuple(rules), hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest())
         return self._rules[of][1]
 
-    def result(self, key: bytes, data: bytes, name: str, encoding: str) -> Result | None:
-        """The result under `key`, of `data` read from the file called `name`; None where there is none."""
+    def result(self, key: bytes, data: bytes, name: str, encoding: str) -> tuple[Result, Silenced] | None:
+        """The result under `key`, of `data` read from the file called `name`, and what was silenced in it; None where
+        there is none.
+        """
         kept = self.cache.get(key)
         if kept is None:
             return None
         try:
             document = read(data, name, encoding)
-            told = json.loads(kept)
+            *told, silenced = json.loads(kept)
             names = [f.name for f in fields(Result) if f.name not in _MADE]
             values = from_plain(Result, dict(zip(names, told, strict=True)))
             text, undo = apply(document.text, values["edits"]) if values["edits"] else (document.text, ())
-            return Result(document=document, text=text, undo=undo, **values)
+            result = Result(document=document, text=text, undo=undo, **values)
+            return result, tuple((at, name) for at, name in silenced)
         except (ValueError, KeyError, TypeError, IndexError, EditError, UnreadableText):
             return None
 
@@ -85,11 +90,11 @@ class Memory:
         """Whether something stands under `key`."""
         return self.cache.has(key)
 
-    def keep(self, key: bytes, result: Result) -> None:
-        """Keeps `result` under `key`, unless something went wrong in it."""
+    def keep(self, key: bytes, result: Result, silenced: Silenced = ()) -> None:
+        """Keeps `result`, and what was `silenced` in it, under `key`, unless something went wrong in it."""
         if not (result.trouble or result.unfinished):
             told = [plain(getattr(result, f.name)) for f in fields(Result) if f.name not in _MADE]
-            self.cache.put(key, json.dumps(told, separators=(",", ":")).encode())
+            self.cache.put(key, json.dumps([*told, silenced], separators=(",", ":")).encode())
 
     def jumps(self, sha256: str, encoding: str) -> list[Jump] | None:
         """The jump lines without a partner that a file of these bytes has; None where that is not known."""

@@ -59,6 +59,17 @@ class Allowed:
     wrong: Sequence[Note] = ()  # comments that cannot be heeded, or are open
     used: set[tuple[Suppression, str]] = field(default_factory=set)
 
+    @property
+    def needed(self) -> Sequence[tuple[int, str]]:
+        """`used` as plain values that hold for the same text and settings another time: the number of the suppression,
+        and the name.
+        """
+        return sorted((self.suppressions.index(one), name) for one, name in self.used)
+
+    @needed.setter
+    def needed(self, values: Sequence[tuple[int, str]]) -> None:
+        self.used = {(self.suppressions[at], name) for at, name in values}
+
     def covers(self, finding: Finding) -> bool:
         """Whether `finding`, or part of what its fix would change, stands where it is allowed."""
         if not (self.suppressions or self.comments):

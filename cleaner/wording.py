@@ -249,8 +249,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Mend this ({rule}), with what it rests on ({others})",
         "修复此处（{rule}）及其所依赖的（{others}）",
     ),
-    "suppressed-external": ("a person decided to leave the text as it is", "经人决定保留原文"),
-    "suppressed-inSource": ("a comment in the text allows it", "文中注释允许"),
+    "suppressed-person": ("a person decided to leave the text as it is", "经人决定保留原文"),
+    "suppressed-baseline": ("it stood there when the baseline was written", "写基线时已有"),
+    "suppressed-settings": ("the settings allow it", "设置允许"),
+    "suppressed-comment": ("a comment in the text allows it", "文中注释允许"),
     "github-more": (
         "GitHub shows {most} annotations of each level a step; {count} more stand in this log only",
         "GitHub 每步每级只显示 {most} 条注释；另有 {count} 条仅见于此日志",
@@ -264,7 +266,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "and {count} more in files that have no room here; `cleaner check` lists them all",
         "另有 {count} 处所在文件未能列出；`cleaner check` 可列出全部",
     ),
-    "markdown-set-aside": ("{count} set aside by a person are not listed", "另有 {count} 处已由人搁置，未列出"),
+    "markdown-set-aside": ("{count} set aside are not listed", "另有 {count} 处已搁置，未列出"),
     # the map of offsets
     "offsets-unwritable": (
         "--offset-map {path}: cannot be written ({error}), so nothing more is changed; name a file that can be",

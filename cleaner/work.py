@@ -39,6 +39,7 @@ class Outcome:
     # What the settings allow, of the rules that were asked: what silenced something in this file, and what nothing
     busy: frozenset[Allowance] = frozenset()
     idle: frozenset[Allowance] = frozenset()
+    silenced: tuple[tuple[int, str], ...] = ()  # what of all that is allowed in it did (`Allowed.needed`)
 
     @property
     def target(self) -> Document:
@@ -159,9 +160,7 @@ def clean_bytes(
     made = Outcome(name, None, sha256=hashlib.sha256(data).hexdigest(), settings=settings)
     try:
         document = read(data, name, settings.encoding)
-        allowed = allowed_in(
-            document.text, comments=has_comments(name), everywhere=[(one.name, one) for one in settings.allow]
-        )
+        allowed = _allowed(document, name, settings)
         result = clean_document(document, rules, settings.consent, decided, allowed)
         rule = rule_among(rules)
         if across and rule and (settings.any_language or is_chinese(allowed.apart(document.text))):
@@ -176,11 +175,34 @@ def clean_bytes(
         complaint = complaint or Complaint(name, say(settings.lang, "out-of-time", rules=", ".join(slow)))
     # Without what the document has worked out about its lines, which is large and quickly made again.
     made = replace(made, result=replace(result, document=replace(document)), complaint=complaint)
-    return _with_notes(made, allowed, rules) if allowed.suppressions or allowed.wrong else made
+    return _with_notes(made, allowed, rules)
+
+
+def recalled(
+    item: Input,
+    sha256: str,
+    result: Result,
+    silenced: Sequence[tuple[int, str]],
+    settings: Settings,
+    rules: Sequence[Rule],
+) -> Outcome:
+    """What `clean_file` says of a file whose `result`, and what was `silenced` in it, are known from an earlier run."""
+    made = Outcome(item.name, result, sha256=sha256, source=item, settings=settings)
+    allowed = _allowed(result.document, item.name, settings)
+    allowed.needed = silenced
+    return _with_notes(made, allowed, rules)
+
+
+def _allowed(document: Document, name: str, settings: Settings) -> Allowed:
+    """What comments in `document`, and the settings for it, allow."""
+    everywhere = [(one.name, one) for one in settings.allow]
+    return allowed_in(document.text, comments=has_comments(name), everywhere=everywhere)
 
 
 def _with_notes(outcome: Outcome, allowed: Allowed, rules: Sequence[Rule]) -> Outcome:
     """`outcome` with what there is to say of what is allowed in it."""
+    if not (allowed.suppressions or allowed.wrong):
+        return outcome
     settings = outcome.settings
     assert outcome.result
     document = outcome.result.document
@@ -196,6 +218,7 @@ def _with_notes(outcome: Outcome, allowed: Allowed, rules: Sequence[Rule]) -> Ou
         ),
         busy=frozenset(one.origin for one, _ in allowed.used if one.origin),
         idle=frozenset(one.origin for one, _ in allowed.idle(asked) if one.origin),
+        silenced=tuple(allowed.needed),
     )
 
 

@@ -42,6 +42,29 @@ def entries(here: Path) -> list[dict[str, object]]:
     return [json.loads(line) for line in (here / FILE).read_text(encoding="utf-8").splitlines()]
 
 
+def test_fix_and_report_tell_what_is_gone_as_check_does(run: Run, pages: Path) -> None:
+    """As the baseline's, with the way to take it out; nothing of it is called a person's decision."""
+    run("check", ".", "--write-baseline")
+    (pages / "净.txt").write_text("街口的灯，都换过一遍。\n", encoding="utf-8")
+    said = run("check", ".").stderr
+    assert said == "1 of the baseline is gone from the texts; `cleaner check --prune-baseline` takes it out\n"
+    for command in (["fix", "--diff", "."], ["report", ".", "-o", "out"], ["fix", "."]):
+        assert run(*command).stderr == said
+
+
+def test_standard_input_is_decided_about_where_its_name_says(
+    run: Run, pages: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An editor may run it from anywhere: the decisions are those of the file's own project."""
+    (pages / "cleaner.toml").write_text("", encoding="utf-8")
+    run("check", ".", "--write-baseline")
+    page = pages / "净.txt"
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+    asked = ("-", "--stdin-filename", str(page))
+    assert run("check", *asked, stdin=page.read_bytes()).exit_code == 0
+    assert run("fix", *asked, stdin=page.read_bytes()).stdout == page.read_text(encoding="utf-8")
+
+
 def test_from_then_on_only_new_damage_fails(run: Run, pages: Path) -> None:
     """What was found is neither told nor counted any more, at any --fail-on; what comes new is."""
     assert run("check", ".").exit_code == 1

@@ -82,6 +82,22 @@ def test_the_second_run_works_nothing_out(run: Run, tree: Path, monkeypatch: pyt
     assert everything(run, "--no-cache") == first
 
 
+def test_what_is_allowed_is_told_from_the_cache(run: Run, tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages with comments, and trees whose settings allow something, are known too; the same is told."""
+    (tree / "cleaner.toml").write_text('allow = ["looped-clause", "stuttered-word"]\n', encoding="utf-8")
+    page = (
+        "<!-- cleaner： allow doubled-punctuation -->\n早市，，很热闹，卖菱角的船靠了岸。\n\n"
+        "<!-- cleaner： allow shadow-run, no-such-rule -->\n渡口的灯亮了，摆渡的人还没有来。\n\n"
+        "<!-- cleaner : allow-begin split-word -->\n县里修了新桥，通车那天下着雨。\n"
+    )
+    (tree / "h.md").write_text(page, encoding="utf-8")
+    fresh = everything(run, "--no-cache")
+    assert all(word in fresh[0][1] for word in ("shadow-run", "no-such-rule", "allow-end", "cleaner.toml:1:11"))
+    assert everything(run) == fresh
+    monkeypatch.setattr(work, "clean_document", forbidden)
+    assert everything(run) == fresh
+
+
 def test_links_to_other_files_are_told_from_the_cache(run: Run, tree: Path) -> None:
     """A jump line's partner in another file is told; where that file goes, so does the finding."""
     assert "e.txt" in run("check", "d.txt", "e.txt").stdout

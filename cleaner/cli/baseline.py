@@ -70,14 +70,21 @@ def write(paths: list[str], lookup: Lookup, known: Decisions, *, prune: bool) ->
         fail(str(error))
     for name in recording.unsettled:
         complain(Complaint(name, say(settings.lang, "baseline-unsettled")))
-    tell_stale(sum(not decision.baseline for decision in stale), settings)
     settle(paths, stale, settings, known, prune=prune)
     exit_with(failed=failed or bool(recording.unsettled), left=False)
 
 
-def settle(paths: list[str], stale: Sequence[Decision], settings: Settings, known: Decisions, *, prune: bool) -> None:
-    """Says on stderr how much of the baseline is gone from the texts; where `prune`, takes that out."""
+def settle(
+    paths: list[str], stale: Sequence[Decision], settings: Settings, known: Decisions | None, *, prune: bool = False
+) -> None:
+    """Says on stderr how many decisions fit nothing any more, and how much of the baseline is gone from the texts, with
+    the files at or below `paths`; where `prune`, takes that out of the baseline.
+    """
     from cleaner.baseline import gone
+
+    tell_stale(sum(not decision.baseline for decision in stale), settings)
+    if known is None:
+        return
 
     spent = gone(known, [path for path in paths if path != STDIN], stale)
     if prune:

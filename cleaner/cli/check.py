@@ -24,7 +24,6 @@ from cleaner.cli.common import (
     memory_for,
     progress,
     read_stdin,
-    tell_stale,
     tracked,
 )
 from cleaner.cli.hook import Advice
@@ -107,7 +106,7 @@ def check(
     if write_baseline or prune_baseline:
         refuse(settings, paths, plain=not (write_baseline and (rescan or format != "text")))
     # A hook is run at the top of the repository, and what it is given first may lie in a project of its own.
-    known = load_decisions_for(settings, ["."] if hook else paths or ["."])
+    known = load_decisions_for(settings, ["."] if hook else options.places(paths, stdin_filename))
     if write_baseline and known is not None:
         write(paths or ["."], lookup, known, prune=prune_baseline)
     from cleaner.files import clean_files
@@ -123,7 +122,8 @@ def check(
         total = len(inputs)
         outcomes = clean_files(inputs, settings, rules, known, memory=memory_for(no_cache))
     tally, advice = Tally(failed=len(wrong)), Advice(settings.lang)
-    allowances = Allowances(lookup, paths or ["."])
+    # Before a commit only files that are in it are there: of the others nothing can be said.
+    allowances = Allowances(lookup, [] if hook else paths or ["."])
     stale: list[Decision] = []
     with progress(total, sys.stdout, quiet=hook) as (out, shown):
         report: Report
@@ -148,10 +148,7 @@ def check(
                 advice.add(outcome.name, left_over(outcome.result, outcome.fails_on(), after_fix=False))
         report.end(tally, exit_code(failed=tally.failed > 0, left=bool(advice.hit)))
     allowances.end()
-    tell_stale(sum(not decision.baseline for decision in stale), settings)
-    if known is not None:
-        # Before a commit, files that are not in it may not be there without being gone.
-        settle([] if hook else paths or ["."], stale, settings, known, prune=prune_baseline)
+    settle(allowances.paths, stale, settings, known, prune=prune_baseline)
     if hook:
         advice.tell(fixed=False)
     exit_with(failed=tally.failed > 0, left=bool(advice.hit))

@@ -65,15 +65,15 @@ def load_rules_for(lookup: Lookup, inputs: Sequence[Input] = ()) -> list[Rule]:
     return list(rules.values())
 
 
-def load_decisions_for(settings: Settings, paths: list[str]) -> Decisions | None:
-    """What was decided about the files of `paths`; None where that is to be passed over. Exits with 2 where it cannot
-    be read.
+def load_decisions_for(settings: Settings, paths: Sequence[str] | None) -> Decisions | None:
+    """What was decided about the files of `paths`, or of the current folder; None where that is to be passed over.
+    Exits with 2 where it cannot be read.
     """
     if settings.no_decisions:
         return None
     from cleaner.decisions import Decisions, DecisionsError, home
 
-    first = next((path for path in paths if path != STDIN), ".")
+    first = next((path for path in paths or () if path != STDIN), ".")
     if settings.decisions is not None and not Path(settings.decisions).parent.is_dir():
         fail(f"{settings.decisions}: {say(settings.lang, 'missing')}")
     try:
@@ -114,6 +114,7 @@ class Allowances:
     def __init__(self, lookup: Lookup, paths: list[str]) -> None:
         self.lookup, self.paths = lookup, paths
         self.busy: set[Allowance] = set()
+        self.held: set[Allowance] = set()  # for any file that was read
         self.idle: dict[Allowance, None] = {}
 
     def see(self, outcome: Outcome) -> None:
@@ -121,10 +122,12 @@ class Allowances:
         for note in outcome.notes:
             complain(note)
         self.busy |= outcome.busy
+        self.held |= set(outcome.settings.allow)
         self.idle |= dict.fromkeys(sorted(outcome.idle, key=lambda one: (one.file, str(one.keys))))
 
     def end(self) -> None:
         """Tells what the settings allow in vain, of those whose whole folder was read: elsewhere it may be needed."""
+        from cleaner.settings.file import SECTIONS
         from cleaner.settings.words import say
 
         folders = [Path(path).absolute() for path in self.paths if Path(path).is_dir()]
@@ -134,6 +137,15 @@ class Allowances:
                 print(
                     f"{file.where(one.keys)}: {say(self.lookup.lang, 'allow-unused', name=one.name)}", file=sys.stderr
                 )
+        if {"include", "exclude"} & self.lookup.flags.keys():
+            return  # not all of a folder was read
+        held = {(one.file, one.keys[:2]) for one in self.held}
+        for file in self.lookup.files():
+            for number, section in enumerate(file.sections):
+                nowhere = section.get("allow") and (str(file.path), (SECTIONS, number)) not in held
+                if nowhere and any(file.base.is_relative_to(folder) for folder in folders):
+                    where = file.where((SECTIONS, number, "paths"))
+                    print(f"{where}: {say(self.lookup.lang, 'allow-nowhere')}", file=sys.stderr)
 
 
 def read_stdin(name: str, lookup: Lookup, decisions: Decisions | None = None) -> Outcome:

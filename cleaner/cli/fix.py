@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from cleaner.cli import options
+from cleaner.cli.baseline import settle
 from cleaner.cli.common import (
     STDIN,
     Allowances,
@@ -25,7 +26,6 @@ from cleaner.cli.common import (
     memory_for,
     progress,
     read_stdin,
-    tell_stale,
     tracked,
 )
 from cleaner.cli.hook import Advice
@@ -127,8 +127,8 @@ def fix(
     if format != "text" and (diff or words or paths == [STDIN]):
         fail(say(settings.lang, "fix-format", format=format))
     check_offset_map(offset_map, offset_unit, settings.lang, dry=diff or words)
-    known = load_decisions_for(settings, ["."] if hook else paths)
-    allowances = Allowances(lookup, paths)
+    known = load_decisions_for(settings, ["."] if hook else options.places(paths, stdin_filename))
+    allowances = Allowances(lookup, [] if hook else paths)
     colour = colours(sys.stdout, no_color or hook)
     if paths == [STDIN]:
         load_rules_for(lookup)
@@ -191,17 +191,18 @@ def _show(
     """The changes as a patch or inside lines; nothing is written."""
     from cleaner.files import clean_files
 
-    failed, left, stale = wrong > 0, False, 0
+    failed, left = wrong > 0, False
+    stale: list[Decision] = []
     for outcome in clean_files(inputs, settings, rules, decisions, memory=memory):
         if outcome.complaint:
             complain(outcome.complaint)
             failed = True
         failed = _changes(outcome, settings, words=words, colour=colour) or failed
         allowances.see(outcome)
-        stale += len(outcome.result.stale) if outcome.result else 0
+        stale += outcome.result.stale if outcome.result else ()
         left = left or bool(outcome.result and left_over(outcome.result, outcome.fails_on(), after_fix=False))
     allowances.end()
-    tell_stale(stale, settings)
+    settle(allowances.paths, stale, settings, decisions)
     exit_with(failed=failed, left=left)
 
 
@@ -265,7 +266,8 @@ def _write(
             complain(complaint)
         if clashes:
             exit_with(failed=True, left=False)
-    tally, stale, advice, recoded = Tally(failed=len(wrong)), 0, Advice(settings.lang), 0
+    tally, advice, recoded = Tally(failed=len(wrong)), Advice(settings.lang), 0
+    stale: list[Decision] = []
     lasting: list[Decision] = []
     # A person is told how many fixes were applied; programs and offset maps are told each.
     counted = format == "text" and not offsets.path
@@ -293,8 +295,8 @@ def _write(
                 allowances.see(outcome)
                 tally += outcome.tally()
                 if outcome.result:
-                    stale += len(outcome.result.stale)
                     recoded += outcome.recoded
+                    stale += outcome.result.stale
                     open_still = left_over(outcome.result, outcome.fails_on(), after_fix=True)
                     advice.add(outcome.name, open_still, changed=outcome.result.changed)
             report.end(tally, exit_code(failed=tally.failed > 0, left=bool(advice.hit)))
@@ -302,7 +304,7 @@ def _write(
             key = "recoded-out" if output else "recoded"
             print(say(settings.lang, key, count=recoded, encoding=settings.to_encoding), file=sys.stderr)
         allowances.end()
-        tell_stale(stale, settings)
+        settle(allowances.paths, stale, settings, decisions)
     finally:
         journal.close()
         if decisions and lasting:

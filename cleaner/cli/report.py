@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner.cli import options
+from cleaner.cli.baseline import settle
 from cleaner.cli.common import (
     STDIN,
     Allowances,
@@ -24,7 +25,6 @@ from cleaner.cli.common import (
     load_rules_for,
     progress,
     read_stdin,
-    tell_stale,
     tracked,
 )
 from cleaner.model import Tally
@@ -33,6 +33,7 @@ from cleaner.wording import between, say
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cleaner.decisions import Decision
     from cleaner.inputs import Complaint
     from cleaner.work import Outcome
 
@@ -98,7 +99,7 @@ def report(
         check_place(target)
     except NotOurs as error:
         fail(f"{target}: {say(settings.lang, 'not-a-report', found=error)}")
-    known = load_decisions_for(settings, named)
+    known = load_decisions_for(settings, options.places(named, stdin_filename))
     from cleaner.files import clean_files
     from cleaner.reports.text import TextReport
 
@@ -115,7 +116,8 @@ def report(
     if not total:
         # Each path was complained of. A report on nothing would only replace a report on something.
         exit_with(failed=True, left=False)
-    tally, left, stale = Tally(failed=len(wrong)), False, 0
+    tally, left = Tally(failed=len(wrong)), False
+    stale: list[Decision] = []
     allowances = Allowances(lookup, named)
     said = TextReport(sys.stdout, settings.lang, colour=colours(sys.stdout, no_color), counted=True)
     try:
@@ -135,7 +137,7 @@ def report(
                 said.add(outcome)
                 allowances.see(outcome)
                 tally += outcome.tally()
-                stale += len(outcome.result.stale) if outcome.result else 0
+                stale += outcome.result.stale if outcome.result else ()
                 left = left or bool(outcome.result and left_over(outcome.result, outcome.fails_on(), after_fix=False))
             made.end(tally, exit_code(failed=tally.failed > 0, left=left))
     except OSError as error:
@@ -143,7 +145,7 @@ def report(
     print(target / "index.html")
     said.end(tally)
     allowances.end()
-    tell_stale(stale, settings)
+    settle(named, stale, settings, known)
     exit_with(failed=tally.failed > 0, left=left)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 _WORDS: dict[str, tuple[str, str]] = {
     "baseline-written": (
         "baseline: {new} recorded in {file}, of {files}; from now on only new damage is told. Commit that file",
-        "已将{files}中的 {new} 处记入基线（{file}）；此后只提示新的损坏。请把该文件一并提交",
+        "已将 {files}中的 {new} 处记入基线（{file}）；此后只提示新的损坏。请把该文件一并提交",
     ),
     "baseline-nothing": ("nothing new for the baseline ({file})", "没有新的内容需要记入基线（{file}）"),
     "baseline-before": ("{count} stood in it already", "原有 {count} 处"),

@@ -8,20 +8,35 @@ from cleaner.model import Held
 
 if TYPE_CHECKING:
     from cleaner.inputs import Complaint
-    from cleaner.model import Tally
+    from cleaner.model import Finding, Tally
+    from cleaner.settings import Settings
     from cleaner.work import Outcome
 
 #: The version of what `json` and `jsonl` write. It rises when a field is renamed or goes; new fields may come any time.
 SCHEMA = "1"
 
-#: How SARIF calls the ways in which a finding is set aside: by a decision, kept in a file of its own; by a comment.
+#: How SARIF calls the ways in which a finding is set aside: by decisions or settings, kept in files of their own; by a
+#: comment.
 Suppression = Literal["external", "inSource"]
-_SUPPRESSIONS: dict[str, Suppression] = {"kept": "external", "allowed": "inSource"}
 
 
-def suppressed(held: Held | None) -> Suppression | None:
-    """How a finding that is `held` was set aside by a person, or None where it was not: it is to be told then."""
-    return _SUPPRESSIONS.get(held.value) if held else None
+def suppressed(held: Held | None) -> bool:
+    """Whether a finding that is `held` was set aside; else it is to be told."""
+    return held in (Held.KEPT, Held.ALLOWED)
+
+
+def suppression(finding: Finding, held: Held | None, settings: Settings) -> Suppression | None:
+    """How `finding`, which is `held`, was set aside, where these settings hold; None where it was not."""
+    if not suppressed(held):
+        return None
+    return "external" if held is Held.KEPT or in_settings(finding, settings) else "inSource"
+
+
+def in_settings(finding: Finding, settings: Settings) -> bool:
+    """Whether the settings allow what rule `finding` is by: no comment is needed then."""
+    from cleaner.suppressions import is_called  # reads what a line is, by patterns: `--help` needs none
+
+    return any(is_called(one.name, finding.rule, finding.family) for one in settings.allow)
 
 
 class Report(Protocol):

@@ -40,7 +40,7 @@ def report_for(
     if name == "github":
         from cleaner.reports.github import GithubReport
 
-        return GithubReport(out, settings.lang, settings.fails_on(), mended=mended)
+        return GithubReport(out, settings.lang, mended=mended)
     if name == "markdown":
         from cleaner.reports.markdown import MarkdownReport
 

@@ -32,20 +32,19 @@ _PROPERTY = _DATA | str.maketrans({":": "%3A", ",": "%2C"})
 class GithubReport:
     """Findings as ``::error …::``, ``::warning …::`` and ``::notice …::``; those that a person set aside are left out.
 
-    What makes the exit code 1 is an error where it is safe, else a warning; the rest is a notice. `fails_on` are the
-    safeties that make it 1.
+    What makes the exit code 1, by the settings of its file, is an error where it is safe, else a warning; the rest is a
+    notice.
     """
 
     def __init__(
         self,
         out: TextIO,
         lang: str,
-        fails_on: Sequence[Safety],
         *,
         mended: bool = False,
         places: Places | None = None,
     ) -> None:
-        self.out, self.lang, self.fails_on, self.mended = out, lang, fails_on, mended
+        self.out, self.lang, self.mended = out, lang, mended
         self.places = places or Places()
         self.levels: Counter[str] = Counter()
         self.totals = TextReport(out, lang, mended=mended, counted=True)
@@ -66,7 +65,8 @@ class GithubReport:
         for finding in result.remaining(*Safety) if self.mended else result.findings:
             held = result.held.get(finding.key)
             if not suppressed(held):
-                self._annotate(name, result.document, finding, self._level(finding.safety, held))
+                level = _level(finding.safety, held, outcome.fails_on())
+                self._annotate(name, result.document, finding, level)
 
     def end(self, tally: Tally, code: int = 0) -> None:
         """Prints the totals, and how many findings GitHub leaves in the log."""
@@ -74,11 +74,6 @@ class GithubReport:
         if hidden:
             self.out.write(say(self.lang, "github-more", count=hidden, most=SHOWN_A_STEP) + "\n")
         self.totals.end(tally, code)
-
-    def _level(self, safety: Safety, held: Held | None) -> str:
-        if safety not in self.fails_on or held is Held.RESTS_ON_HELD:
-            return "notice"
-        return "error" if safety is Safety.SAFE else "warning"
 
     def _annotate(self, name: str, document: Document, finding: Finding, level: str) -> None:
         line, column = document.place(finding.span.start)
@@ -103,3 +98,9 @@ class GithubReport:
         self.levels[level] += 1
         told = ",".join(f"{key}={value.translate(_PROPERTY)}" for key, value in properties.items())
         self.out.write(f"::{level} {told}::{message.translate(_DATA)}\n")
+
+
+def _level(safety: Safety, held: Held | None, fails_on: Sequence[Safety]) -> str:
+    if safety not in fails_on or held is Held.RESTS_ON_HELD:
+        return "notice"
+    return "error" if safety is Safety.SAFE else "warning"

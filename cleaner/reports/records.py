@@ -15,9 +15,10 @@ from cleaner.inputs import Complaint
 from cleaner.model import Edit, Finding, Span, Tally
 from cleaner.packs import Rule
 from cleaner.plan import Result
-from cleaner.reports import SCHEMA, suppressed
+from cleaner.reports import SCHEMA, suppression
 from cleaner.reports.excerpt import seen_and_read
 from cleaner.rescan import pages_to_rescan
+from cleaner.settings import Settings
 from cleaner.work import Outcome
 
 
@@ -36,8 +37,8 @@ def header(rules: Iterable[Rule]) -> dict[str, Any]:
     return {"schema": SCHEMA, "tool": {"name": "cleaner", "version": __version__}, "rules": rules_version(rules)}
 
 
-def finding_record(finding: Finding, result: Result) -> dict[str, Any]:
-    """One finding, ready for JSON."""
+def finding_record(finding: Finding, result: Result, settings: Settings) -> dict[str, Any]:
+    """One finding of a file for which `settings` hold, ready for JSON."""
     document = result.document
     seen, read = seen_and_read(document.text, finding)
     held = result.held.get(finding.key)
@@ -54,7 +55,7 @@ def finding_record(finding: Finding, result: Result) -> dict[str, Any]:
         "edits": [_edit(document, edit) for edit in finding.fix.edits] if finding.fix else [],
         "applied": finding.key in result.applied,
         "held": held,
-        "suppressed": suppressed(held),
+        "suppressed": suppression(finding, held, settings),
         "evidence": dict(finding.evidence),
         "related": [
             {"path": related.path, "note": related.note}
@@ -122,7 +123,7 @@ def rescan_records(outcome: Outcome) -> Iterator[dict[str, Any]]:
 def _findings(outcome: Outcome) -> Iterator[dict[str, Any]]:
     if outcome.result:
         for finding in outcome.result.findings:
-            yield finding_record(finding, outcome.result)
+            yield finding_record(finding, outcome.result, outcome.settings)
 
 
 def dumped(value: Any) -> str:

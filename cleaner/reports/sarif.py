@@ -13,15 +13,16 @@ from typing import Any, TextIO
 from cleaner._version import __version__
 from cleaner.document import Document
 from cleaner.inputs import Complaint
-from cleaner.model import Edit, Finding, Related, Safety, Span, Tally
+from cleaner.model import Edit, Finding, Held, Related, Safety, Span, Tally
 from cleaner.packs import Rule
 from cleaner.plan import Result
-from cleaner.reports import SCHEMA, suppressed
+from cleaner.reports import SCHEMA, in_settings, suppression
 from cleaner.reports.alone import alone
 from cleaner.reports.evidence import note_in_words
 from cleaner.reports.places import BASE, Places
 from cleaner.reports.records import dumped, rules_version
 from cleaner.reports.rules import rule_section, rule_text
+from cleaner.settings import Settings
 from cleaner.wording import between, say
 from cleaner.work import Outcome
 
@@ -89,7 +90,7 @@ class SarifReport:
         self.artifacts.write(("," if self.files else "") + "\n" + dumped(artifact))
         self.files += 1
         if outcome.result:
-            for result in self._results(outcome.result, place):
+            for result in self._results(outcome.result, outcome.settings, place):
                 self.out.write(("," if self.results else "") + "\n" + dumped(result))
                 self.results += 1
         if outcome.complaint:
@@ -118,13 +119,15 @@ class SarifReport:
             notification["locations"] = [{"physicalLocation": physical}]
         self.notifications.append(notification)
 
-    def _results(self, result: Result, place: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    def _results(self, result: Result, settings: Settings, place: dict[str, Any]) -> Iterator[dict[str, Any]]:
         document = result.document
         by_key = {finding.key: finding for finding in result.findings}
         if "\r" not in self.newlines and "\r" in document.text and "\n" not in document.text:
             self.newlines.append("\r")
         for finding in result.findings:
-            yield self._result(finding, result, place, by_key)
+            told = self._result(finding, result, place, by_key)
+            told["suppressions"] = list(self._suppressions(finding, result, settings))
+            yield told
 
     def _result(
         self, finding: Finding, result: Result, place: dict[str, Any], by_key: dict[str, Finding]
@@ -144,7 +147,7 @@ class SarifReport:
             "locations": [{"physicalLocation": {"artifactLocation": place, "region": spot}}],
             "partialFingerprints": {FINGERPRINT: finding.fingerprint},
             "rank": round(100 * finding.confidence, 2),
-            "suppressions": list(self._suppressions(finding, result)),
+            "suppressions": [],
         }
         if related:
             record["relatedLocations"] = [location for _, location in related]
@@ -180,18 +183,22 @@ class SarifReport:
         link = f"{_plain(note)} {where}".translate(_IN_LINK)
         return f"[{link}]({number})", {"id": number, "physicalLocation": physical, "message": _text(note)}
 
-    def _suppressions(self, finding: Finding, result: Result) -> Iterator[dict[str, Any]]:
-        kind = suppressed(result.held.get(finding.key))
+    def _suppressions(self, finding: Finding, result: Result, settings: Settings) -> Iterator[dict[str, Any]]:
+        held = result.held.get(finding.key)
+        kind = suppression(finding, held, settings)
         if not kind:
             return
         decision = result.decided.get(finding.key)
-        words = say(self.lang, f"suppressed-{kind}")
+        if held is Held.ALLOWED:
+            words = say(self.lang, "suppressed-settings" if in_settings(finding, settings) else "suppressed-comment")
+        else:
+            words = say(self.lang, "suppressed-baseline" if decision and decision.baseline else "suppressed-person")
         if decision and decision.remark:
             words += f"{say(self.lang, 'colon')}{decision.remark}"
-        suppression: dict[str, Any] = {"kind": kind, "status": "accepted", "justification": words}
+        told: dict[str, Any] = {"kind": kind, "status": "accepted", "justification": words}
         if decision:
-            suppression["properties"] = {"by": decision.by, "at": decision.at}
-        yield suppression
+            told["properties"] = {"by": decision.by, "at": decision.at}
+        yield told
 
     def _fix(
         self, finding: Finding, document: Document, place: dict[str, Any], by_key: dict[str, Finding]

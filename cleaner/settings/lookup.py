@@ -125,8 +125,11 @@ class Lookup:
 
     def file_of(self, allowance: Allowance) -> SettingsFile | None:
         """The settings file that says what `allowance` does."""
-        files = dict.fromkeys([self.config, *self._folders.values()])
-        return next((file for file in files if file and str(file.path) == allowance.file), None)
+        return next((file for file in self.files() if str(file.path) == allowance.file), None)
+
+    def files(self) -> list[SettingsFile]:
+        """The settings files of the folders that were asked about."""
+        return [file for file in dict.fromkeys([self.config, *self._folders.values()]) if file]
 
     def of_folder(self, folder: str | os.PathLike[str]) -> Settings:
         """What holds in `folder`, sections aside. Raises SettingsError."""
@@ -151,13 +154,15 @@ class Lookup:
         return [*layers, Layer(FLAG, self.flags)]
 
     def check_names(self, known: Callable[[Settings], Collection[str]]) -> None:
-        """Sees to it that every rule that a settings file names is one that `known` gives for its settings.
+        """Sees to it that every pack that a settings file names is there, and every rule one that `known` gives for its
+        settings.
 
-        Raises SettingsError with the place of the first that is none.
+        Raises SettingsError with the place of the first that is not.
         """
-        for file in dict.fromkeys([self.config, *self._folders.values()]):
-            if file is None:
-                continue
+        for file in self.files():
+            for at, pack in enumerate(file.table.get("pack", ())):
+                if not Path(file.folder, pack).exists():
+                    file.refuse(("pack", at), say(self.lang, "no-pack", name=pack))
             names: Collection[str] | None = None
             for way, table in [((), file.table), *(((SECTIONS, n), t) for n, t in enumerate(file.sections))]:
                 for key in ("select", "ignore", "allow"):

@@ -45,6 +45,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "jobs": ("a whole number; 0 for one worker a core", "应为整数；0 表示每个核心一个进程"),
     "lang": ("one of: en, zh", "可用：en、zh"),
     "file": ("the name of a file", "应为文件名"),
+    "no-pack": (
+        "there is no file “{name}” beside this one; check the name",
+        "此文件旁没有“{name}”；请检查名称",
+    ),
     "config-isolated": (
         "--config and --isolated contradict each other; leave one out",
         "--config 与 --isolated 互相矛盾；请去掉其一",
@@ -60,6 +64,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "no-file": ("no settings file", "没有设置文件"),
     # suppressions
     "allow-unused": ("“{name}” is allowed and was not found; take it out", "“{name}”已允许，但未发现；请删去"),
+    "allow-nowhere": (
+        "what is allowed here is for texts of which none was read; mend the paths, or take it out",
+        "此处允许的规则所针对的路径下没有读到文本；请改正路径，或删去",
+    ),
     "allow-unknown": (
         "no rule or family is called “{name}”; see `cleaner rules`",
         "没有名为“{name}”的规则或规则族；请看 `cleaner rules`",

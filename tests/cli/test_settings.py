@@ -169,3 +169,14 @@ def test_force_exclude_goes_by_the_settings_too(here: Path, run: Run) -> None:
     named = ("check", "raw/a.txt", "b.text", "c.txt", "--format", "json")
     assert [f["path"] for f in json.loads(run(*named).stdout)["files"]] == ["raw/a.txt", "b.text", "c.txt"]
     assert [f["path"] for f in json.loads(run(*named, "--force-exclude").stdout)["files"]] == ["c.txt"]
+
+
+def test_a_pack_that_is_not_there_is_told_at_its_place(here: Path, run: Run) -> None:
+    """With the line of the settings file that names it, in the reader's language."""
+    put("cleaner.toml", 'lang = "zh"\npack = ["规则.toml"]\n')
+    put("a.txt", DOUBLED)
+    result = run("check", ".")
+    assert result.exit_code == 2
+    assert result.stderr == (
+        'cleaner.toml:2:10: 此文件旁没有“规则.toml”；请检查名称\n    pack = ["规则.toml"]\n             ^^^^^^^^^\n'
+    )

@@ -84,6 +84,40 @@ def test_what_settings_allow_in_vain_is_told_once_all_was_read(here: Path, run: 
     assert run("check", "in").stderr == run("check", "in/b.txt").stderr == ""
 
 
+def test_a_section_that_allows_something_where_no_text_is_is_told(here: Path, run: Run) -> None:
+    """A misspelt path would else go unseen; a flag that passes files over says nothing of the section."""
+    put(
+        "cleaner.toml",
+        '[[per-path]]\npaths = ["hymn/"]\nallow = ["shadow-line"]\n[[per-path]]\npaths = ["no/"]\nignore = ["folio"]\n',
+    )
+    put("hymns/a.txt", "末行。\n")
+    said = (
+        "cleaner.toml:2:1: what is allowed here is for texts of which none was read; mend the paths, or take it out\n"
+    )
+    assert run("check", ".").stderr == run("fix", ".").stderr == said
+    assert run("check", ".", "--exclude", "b/").stderr == run("check", "hymns").stderr == ""
+    put("hymn/a.txt", "渡口，，清静。\n")
+    assert "shadow-line" in run("check", ".").stderr
+
+
+def test_how_a_finding_was_set_aside_is_told(here: Path, run: Run) -> None:
+    """A baseline is no person's decision, and settings are no comment, to programs too."""
+    put("cleaner.toml", '[[per-path]]\npaths = ["b.md"]\nallow = ["doubled-characters"]\n')
+    put("a.md", COMMENT + DAMAGED)
+    put("b.md", DAMAGED)
+    put("c.md", DAMAGED)
+    run("check", "c.md", "--write-baseline")
+    told = json.loads(run("check", ".", "--format", "json").stdout)
+    assert [file["findings"][0]["suppressed"] for file in told["files"]] == ["inSource", "external", "external"]
+    (log,) = json.loads(run("check", ".", "--format", "sarif").stdout)["runs"]
+    said = [(s["kind"], s["justification"]) for result in log["results"] for s in result["suppressions"]]
+    assert said == [
+        ("inSource", "a comment in the text allows it"),
+        ("external", "the settings allow it"),
+        ("external", "it stood there when the baseline was written"),
+    ]
+
+
 def test_an_article_that_goes_on_elsewhere_may_be_allowed(here: Path, run: Run) -> None:
     """Findings from other files of a run are allowed like all others."""
     head = "柳河晚报　2033年6月2日　第{}版\n\n"

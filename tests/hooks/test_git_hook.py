@@ -177,3 +177,13 @@ def test_without_the_tool_it_says_so(hooked: Repository) -> None:
     went, said = hooked.commit()
     assert not went
     assert "no-such-command is not installed" in said
+
+
+def test_what_the_settings_allow_for_other_texts_is_not_called_unused(hooked: Repository) -> None:
+    """Only what is staged is there to be looked at; the texts that need it are not."""
+    hooked.write("cleaner.toml", 'allow = ["looped-clause"]\n[[per-path]]\npaths = ["old/"]\nallow = ["shadow-run"]\n')
+    hooked.write("a.txt", CLEAN)
+    hooked.git("add", "-A")
+    went, said = hooked.commit()
+    assert went, said
+    assert "cleaner.toml" not in said.replace("create mode 100644 cleaner.toml", "")

@@ -19,7 +19,7 @@ TEXT = "渡口新近吸引技师技师落户，码头上的早市，，比往年
 
 def levels(text: str, **options: Safety) -> dict[str, str]:
     """The level of each rule's annotation."""
-    said = written("github", [clean_bytes(text.encode(), "a.txt", Settings(), RULES)], Settings(**options))  # type: ignore[arg-type]
+    said = written("github", [clean_bytes(text.encode(), "a.txt", Settings(**options), RULES)])  # type: ignore[arg-type]
     told = [command(line) for line in said.splitlines() if line.startswith("::")]
     return {properties["title"].split(" ")[0]: level for level, properties, _ in told}
 
@@ -106,3 +106,12 @@ def test_a_file_name_is_no_command_after_fix_either(run: Run, here: Path) -> Non
     """What was mended is only counted."""
     (here / "::error::a.txt").write_text("早市，，热闹。\n", encoding="utf-8")
     assert run("fix", ".", "--format", "github").stdout == "1 file: 1 mended in 1\n"
+
+
+def test_levels_follow_the_settings_of_each_file(run: Run, here: Path) -> None:
+    """A section may ask for more than the run, or for less."""
+    (here / "cleaner.toml").write_text('[[per-path]]\npaths = ["b.txt"]\nfail-on = "safe"\n', encoding="utf-8")
+    for name in ("a.txt", "b.txt"):
+        (here / name).write_text("渡口新近吸引技师技师落户，码头上比往年热闹。\n", encoding="utf-8")
+    lines = run("check", ".", "--format", "github").stdout.splitlines()
+    assert [line.split(",")[0] for line in lines[:2]] == ["::warning file=a.txt", "::notice file=b.txt"]

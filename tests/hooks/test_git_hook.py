@@ -158,11 +158,11 @@ def test_a_link_does_not_lead_out(hooked: Repository) -> None:
 
 def test_what_cannot_be_read_stops_the_commit(hooked: Repository) -> None:
     """With the reason, and nothing is left behind."""
-    (hooked.path / "乱.txt").write_bytes("早市，热闹。".encode("gb18030"))
+    (hooked.path / "乱.txt").write_bytes("早市，热闹。".encode() + b"\xff")
     hooked.git("add", "-A")
     went, said = hooked.commit()
     assert not went
-    assert "乱.txt:1:1: byte 0 is not utf-8; say what the file is with --encoding" in said
+    assert "乱.txt:1:7: UTF-8 with broken bytes in it (1, the first here); mend or delete them" in said
     assert left_behind(hooked) == []
 
 

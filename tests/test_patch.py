@@ -71,7 +71,7 @@ def test_utf_16_cannot_be_patched_and_says_so(run: Run, here: Path) -> None:
     (here / "a.txt").write_bytes("早市，，热闹。\n".encode("utf-16"))
     result = run("fix", "--diff", "a.txt", "--encoding", "utf-16")
     assert (result.stdout, result.exit_code) == ("", 2)
-    assert result.stderr == "a.txt: a patch cannot hold utf-16 text; use --words, or convert the file to UTF-8\n"
+    assert result.stderr == "a.txt: a patch cannot hold utf-16-le text; use --words, or convert the file to UTF-8\n"
     with pytest.raises(NoPatch):
         patch("a", Document("早市，，\n", encoding="utf-16-le"), [Edit(Span(2, 3))])
 

@@ -109,8 +109,8 @@ def test_undecodable_bytes_are_told_with_their_place(run: Run, here: Path) -> No
     result = run("fix", ".")
     assert (result.exit_code, result.stderr) == (
         2,
-        "a.txt:2:5: byte 25 is not utf-8; say what the file is with --encoding (gb18030, big5 and utf-16 are the "
-        "usual ones), or leave it out\n",
+        "a.txt:2:5: UTF-8 with broken bytes in it (2, the first here); mend or delete them, or say what it is with "
+        "--encoding\n",
     )
     assert ((here / "a.txt").read_bytes(), (here / "b.txt").read_bytes()) == (broken, GOOD)
 
@@ -119,7 +119,7 @@ def test_a_filter_that_cannot_read_writes_nothing(run: Run) -> None:
     """Undecodable standard input leaves standard output empty."""
     result = run("fix", "-", stdin="早市，，".encode() + b"\xff")
     assert (result.exit_code, result.stdout_bytes) == (2, b"")
-    assert result.stderr.startswith("<stdin>:1:5: byte 12 is not utf-8; ")
+    assert result.stderr.startswith("<stdin>:1:5: UTF-8 with broken bytes in it (1, the first here); ")
 
 
 def test_every_file_read_is_written_to_the_folder(run: Run, here: Path) -> None:
@@ -153,7 +153,9 @@ def test_what_cannot_be_encoded_is_not_written(run: Run, here: Path) -> None:
     for args in (["a.txt"], ["a.txt", "-o", "out"]):
         result = run("fix", *args, "--risky", "--pack", "mine.toml", "--encoding", "big5")
         assert result.exit_code == 2
-        assert result.stderr.startswith("a.txt: the mended text cannot be written in big5; ")
+        assert result.stderr.startswith(
+            "a.txt:1:2: “𠮷” (U+20BB7) cannot be written in big5, so nothing was changed in the file; "
+        )
     result = run("fix", "-", "--risky", "--pack", "mine.toml", "--encoding", "big5", stdin=data)
     assert (result.exit_code, result.stdout_bytes) == (2, b"")
     assert (here / "a.txt").read_bytes() == data

@@ -62,7 +62,14 @@ BatchSize = Annotated[
     int, typer.Option("--batch-size", min=1, metavar="ROWS", help="Rows held in memory at a time, for each worker.")
 ]
 PartSize = Annotated[
-    float, typer.Option("--part-size", min=0.001, metavar="MB", help="Input that becomes one file of the output.")
+    float | None,
+    typer.Option(
+        "--part-size",
+        min=0.001,
+        metavar="MB",
+        help="Input that becomes one file of the output. [default: 1 to 16, a 32nd of the sources]",
+        show_default=False,
+    ),
 ]
 Jobs = Annotated[
     int | None,
@@ -100,7 +107,7 @@ def check(
     prefix: Prefix = None,
     format: Format = None,
     batch_size: BatchSize = 1000,
-    part_size: PartSize = 16,
+    part_size: PartSize = None,
     jobs: Jobs = None,
     runner: Runner = "native",
     address: Address = None,
@@ -155,7 +162,7 @@ def fix(
     prefix: Prefix = None,
     format: Format = None,
     batch_size: BatchSize = 1000,
-    part_size: PartSize = 16,
+    part_size: PartSize = None,
     jobs: Jobs = None,
     runner: Runner = "native",
     address: Address = None,
@@ -214,7 +221,7 @@ def _run(
     prefix: str | None,
     format: str | None,
     batch_size: int,
-    part_size: float,
+    part_size: float | None,
     ray: bool,
     address: str | None,
     restart: bool,
@@ -228,7 +235,7 @@ def _run(
     need(lang, ray=ray)
     rules = load_rules_for(lookup)
     from cleaner.corpus.job import Job
-    from cleaner.corpus.preparing import format_for
+    from cleaner.corpus.preparing import format_for, usual_part
     from cleaner.corpus.rows import Reading
     from cleaner.corpus.running import NoEngine, RunError, use_runner
     from cleaner.corpus.sources import SourceError, find
@@ -245,7 +252,7 @@ def _run(
             settings=_absolute_packs(settings),
             reading=Reading(text_column, id_column, settings.encoding, lang, batch_size, str(Path.cwd())),
             prefix=prefix or text_column,
-            part_size=int(part_size * 1_000_000),
+            part_size=int(part_size * 1_000_000) if part_size else usual_part(sources),
             sample=sample,
         )
         store = Store(job.out)

@@ -11,9 +11,8 @@ from typing import Annotated, Literal
 import typer
 
 from cleaner.cli import options
-from cleaner.cli.common import fail
+from cleaner.cli.common import exit_with, fail
 from cleaner.cli.extras import need
-from cleaner.settings import INCLUDE, Settings, language
 
 Sources = Annotated[
     list[str],
@@ -77,6 +76,8 @@ def duplicates(
     runner: Runner = "native",
     address: Address = None,
     lang: options.LangOption = None,
+    config: options.Config = None,
+    isolated: options.Isolated = False,
 ) -> None:
     """Find paragraphs and documents that stand in more than one document, exactly or nearly.
 
@@ -84,7 +85,8 @@ def duplicates(
     copy, boilerplate, credits, headings, and texts that differ in a figure or a name are told apart from copies.
     Sources are never changed, and nothing is dropped unless --drop asks for it.
 
-    Exits with 0, also where copies are found; with 2 where something cannot be read or written.
+    Exits with 0, also where copies are found; with 2 where rows were set aside, or something
+    cannot be read or written.
 
     \b
     cleaner corpus duplicates corpus.jsonl -o copies/
@@ -95,7 +97,11 @@ def duplicates(
     from cleaner.corpus.duplicates.words import say
     from cleaner.corpus.words import say as said_of_corpus
 
-    said = lang or language()
+    lookup = options.look_up(
+        ["."], include=include, exclude=exclude, encoding=encoding, lang=lang, no_decisions=True, config=config,
+        isolated=isolated,
+    )  # fmt: skip
+    settings, said = lookup.run, lookup.lang
     need(said, ray=runner == "ray")
     if "://" in str(output) or str(output).partition(":/")[0] in ("s3", "gs", "az"):
         fail(say(said, "not-local", path=output))
@@ -108,7 +114,7 @@ def duplicates(
         fail(say(said, "bad-similarity", value=similarity))
     from cleaner.corpus.duplicates.dropping import RECORD
     from cleaner.corpus.duplicates.plan import Wanted
-    from cleaner.corpus.duplicates.running import is_ours, run
+    from cleaner.corpus.duplicates.running import REJECTED, is_ours, run
     from cleaner.corpus.duplicates.summary import summary
     from cleaner.corpus.rows import Reading
     from cleaner.corpus.running import NoEngine, use_runner
@@ -116,9 +122,6 @@ def duplicates(
 
     if not is_ours(output):
         fail(say(said, "not-ours", path=output))
-    settings = Settings(
-        include=tuple(include or INCLUDE), exclude=tuple(exclude or ()), encoding=encoding or "auto", lang=said
-    )
     reading = Reading(text_column, id_column, settings.encoding, said)
     wanted = Wanted(similarity, shortest, fold_script, paragraphs)
     started = time.monotonic()
@@ -132,6 +135,8 @@ def duplicates(
         fail(str(error))
     except OSError as error:
         fail(say(said, "no-scratch", path=error.filename or output, error=error.strerror or error))
+    except KeyboardInterrupt:
+        fail(said_of_corpus(said, "stopped"))
     seconds = time.monotonic() - started
     if sys.stderr.isatty():
         print(f"{counts.bytes / 1e6 / max(seconds, 1e-9):.1f} MB/s", file=sys.stderr)
@@ -141,7 +146,12 @@ def duplicates(
         command = f"cleaner corpus duplicates {output} --restore -o DIR"
         told = {"documents": went.count("document"), "paragraphs": went.count("paragraph")}
         print(say(said, "went", **told, record=output / RECORD, command=command))
+    for complaint in counts.complaints:
+        print(complaint, file=sys.stderr)
+    if more := counts.rejected - len(counts.complaints):
+        print(said_of_corpus(said, "more-rejected", count=more, where=output / REJECTED), file=sys.stderr)
     print(output / "summary.md")
+    exit_with(failed=counts.rejected > 0, left=False)
 
 
 def _restore(sources: list[str], output: Path, lang: str) -> None:

@@ -13,7 +13,7 @@ from cleaner.corpus import columns
 from cleaner.corpus.job import FILES, PARTS, SET_ASIDE, Job, part_name
 from cleaner.corpus.kinds import DATA, Kind, Source
 from cleaner.corpus.opening import open_lines
-from cleaner.corpus.store import Store
+from cleaner.corpus.store import GROWING, Store
 from cleaner.corpus.words import say
 from cleaner.document import Document
 from cleaner.model import Safety, Tally
@@ -76,6 +76,8 @@ def end(store: Store, job: Job, sources: Sequence[Source], rules: Sequence[Rule]
     drawn = sorted(sample.values())
     _summary(store, job, totals, rules, len(drawn))
     _report(store, job, drawn, rules)
+    # What a killed run was writing when it was killed.
+    store.remove(GROWING)
     return totals, told
 
 

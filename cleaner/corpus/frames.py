@@ -10,6 +10,7 @@ from cleaner.corpus.kinds import Kind, Source
 from cleaner.corpus.looking import check_columns
 from cleaner.corpus.opening import quiet
 from cleaner.corpus.rows import Batch, Part, Reading, batches
+from cleaner.corpus.sinks import set_aside
 from cleaner.inputs import shown_name
 
 quiet()
@@ -31,7 +32,7 @@ def schema() -> Schema:
     """The columns of the DataFrame."""
     string = DataType.string()
     return Schema.from_pydict(
-        {"source": string, "row": DataType.int64(), "id": string, "text": string, "problem": string}
+        {"source": string, "row": DataType.int64(), "id": string, "text": string, "problem": string, "aside": string}
     )
 
 
@@ -91,5 +92,8 @@ def _record_batch(part: Part, batch: Batch) -> RecordBatch:
         "id": pa.array([row.id if row.id is not None else f"{part.address}:{row.number}" for row in rows], string),
         "text": pa.array([row.text for row in rows], string),
         "problem": pa.array([row.problem or None for row in rows], string),
+        "aside": pa.array(
+            [set_aside(part, batch, at).decode() if row.problem else None for at, row in enumerate(rows)], string
+        ),
     }
     return RecordBatch.from_arrow_table(pa.table(columns))

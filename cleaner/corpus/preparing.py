@@ -38,6 +38,16 @@ def format_for(sources: Sequence[Source], lang: str) -> str:
     return formats.pop()
 
 
+#: Bytes of input in a part where nobody says, and into how many parts the sources are to be cut, so that all cores
+#: of a machine have work. The number of workers has no say: the same sources give the same files.
+SMALLEST, LARGEST, PARTS = 1_000_000, 16_000_000, 32
+
+
+def usual_part(sources: Sequence[Source]) -> int:
+    """The size of a part, in bytes of input, that suits `sources`."""
+    return min(LARGEST, max(SMALLEST, sum(source.size for source in sources) // PARTS))
+
+
 def take_place(store: Store, sources: Sequence[Source], lang: str) -> None:
     """Raises SourceError where the output would stand among its own sources, or in a folder that holds other things.
 

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 #: Partitions a worker on a cluster, so that none waits long for the slowest.
 PARTITIONS = 8
+#: How often a Ray of our own is started where it is too slow for itself.
+STARTS = 3
 
 
 class NoEngine(RuntimeError):
@@ -78,8 +80,6 @@ def use_runner(ray: bool, address: str | None, jobs: int | None) -> int:
         cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
         return jobs or cores
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
-    # Ray gives up where its own start takes a loaded machine longer than half a minute.
-    os.environ.setdefault("RAY_raylet_start_wait_time_s", "180")
     import ray as cluster
 
     said: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.ERROR}
@@ -88,7 +88,7 @@ def use_runner(ray: bool, address: str | None, jobs: int | None) -> int:
         if not cluster.is_initialized() and address is None:
             # Texts do not pass through Ray's store, and its own guess takes a third of the memory.
             store = 256 * 1024 * 1024
-            cluster.init(num_cpus=jobs, object_store_memory=store, include_dashboard=False, **said)
+            _patiently(num_cpus=jobs, object_store_memory=store, include_dashboard=False, **said)
         elif not cluster.is_initialized():
             cluster.init(address=address, **said)
         daft.set_runner_ray(address, noop_if_initialized=True)
@@ -96,6 +96,22 @@ def use_runner(ray: bool, address: str | None, jobs: int | None) -> int:
     except Exception as error:  # Ray raises what it likes: ConnectionError, TimeoutError, RuntimeError, Exception
         raise NoEngine(str(error).strip()) from error
     return jobs or max(1, int(cores))
+
+
+def _patiently(**wanted: Any) -> None:
+    """Starts a Ray on this machine. It gives up after half a minute of its own, which a loaded machine may need for
+    reading its files; then they are read, and it starts. Raises what Ray raises.
+    """
+    import ray as cluster
+
+    for tries in reversed(range(STARTS)):
+        try:
+            cluster.init(**wanted)
+            return
+        except Exception as error:  # Ray says by words alone that it was too slow
+            if not tries or "timed out" not in str(error):
+                raise
+            cluster.shutdown()
 
 
 def _knock(address: str | None) -> None:

@@ -10,14 +10,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
-from cleaner.corpus.rows import Batch, Row
+from cleaner.corpus.rows import Batch, Part, Row
 from cleaner.corpus.shapes import Shape, as_json, columns_of
+from cleaner.inputs import shown_name
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 #: Told of the columns of a Parquet file before there were more of them: `datasets` refuses a file that it does not fit.
 OUTDATED = b"huggingface"
+#: Bytes of a rejected row that are kept.
+KEPT = 1_000_000
 
 
 class Sink(ABC):
@@ -133,3 +136,20 @@ class Parquet(Sink):
 
     def close(self) -> None:
         self._writer.close()
+
+
+def set_aside(part: Part, batch: Batch, at: int) -> bytes:
+    """A rejected row as a line of JSON: source, row (counted in the part, for now), id, reason, what stood there."""
+    row = batch.rows[at]
+    raw = (whole_row(batch, at) if batch.table is not None else b"" if row.address else row.raw)[:KEPT]
+    told: dict[str, Any] = {
+        "source": shown_name(row.address or part.address),
+        "row": 1 if row.address else row.number,
+        "id": row.id,
+        "reason": row.problem,
+    }
+    try:
+        told["raw"] = raw.decode()
+    except UnicodeDecodeError:
+        told["raw"], told["raw_base64"] = None, base64.b64encode(raw).decode()
+    return json.dumps(told, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"

@@ -156,7 +156,8 @@ def read(
     - ``row`` (int64): its place there, from 1: the line of a JSONL file, the row of a Parquet file, 1 for a text,
     - ``id`` (string): what stands in `id_column`; without one, ``source:row`` (the path alone for a text),
     - ``text`` (string): what stands in `text_column`, null where there is a problem,
-    - ``problem`` (string): why the row is none, in words of `lang` (“is no JSON object …”); null where it is well.
+    - ``problem`` (string): why the row is none, in words of `lang` (“is no JSON object …”); null where it is well,
+    - ``aside`` (string): a row with a problem as a line of JSON, as it stands in `rejected`; else null.
 
     A file is one task of the plan and is read in batches of at most `batch_rows` rows, so that memory is bounded by the
     batch. Within a file, rows come in their order. Raises SourceError where a column is missing (of a JSONL file the

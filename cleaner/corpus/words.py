@@ -94,7 +94,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "文件从此处起无法读取（{error}）；此前的内容已读取",
     ),
     # what a run tells
-    "goes-on": ("going on: {done} parts are done", "继续运行：已完成 {done} 个部分"),
+    "goes-on": ("going on: parts done so far: {done}", "继续运行：已完成 {done} 个部分"),
     "more-rejected": ("… and {count} more rows set aside: {where}", "……另有 {count} 行被搁置：{where}"),
     "told": (
         "{rows} rows, {changed} {verb}, {findings} findings ({left} left to decide), {rescan} to scan again, "

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 import time
@@ -19,7 +18,7 @@ from cleaner.corpus.looking import parquet_schema
 from cleaner.corpus.opening import consumed, open_lines
 from cleaner.corpus.rows import END, PATH, Batch, Lines, Part, Row, batches
 from cleaner.corpus.shapes import Shape, merged, shape_of
-from cleaner.corpus.sinks import JsonLines, Parquet, Sink, whole_row
+from cleaner.corpus.sinks import JsonLines, Parquet, Sink, set_aside
 from cleaner.corpus.store import Store
 from cleaner.corpus.tasks import Task
 from cleaner.document import Document
@@ -28,8 +27,6 @@ from cleaner.plan import Result, clean_document
 from cleaner.wording import say as tool_says
 from cleaner.work import rules_for
 
-#: Bytes of a rejected row that are kept.
-KEPT = 1_000_000
 #: Code points beyond which a text is too long to be drawn for the sample.
 READABLE = 200_000
 
@@ -200,23 +197,6 @@ class Cleaner:
         if taken:
             row.problem = self.job.reading.say("row-taken", name=taken[0])
         return bool(taken)
-
-
-def set_aside(part: Part, batch: Batch, at: int) -> bytes:
-    """A rejected row as a line of JSON: source, row (counted in the part, for now), id, reason, what stood there."""
-    row = batch.rows[at]
-    raw = (whole_row(batch, at) if batch.table is not None else b"" if row.address else row.raw)[:KEPT]
-    told: dict[str, Any] = {
-        "source": shown_name(row.address or part.address),
-        "row": 1 if row.address else row.number,
-        "id": row.id,
-        "reason": row.problem,
-    }
-    try:
-        told["raw"] = raw.decode()
-    except UnicodeDecodeError:
-        told["raw"], told["raw_base64"] = None, base64.b64encode(raw).decode()
-    return json.dumps(told, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
 
 
 def shape_in(task: Task, job: Job) -> Shape:

@@ -77,6 +77,7 @@ def test_a_killed_run_goes_on(here: Path, corpus: Fixed, form: str) -> None:
     assert {name: (here / "cut/out/data" / name).stat().st_mtime_ns for name in done} == done
     corpus(*args[:-2], "-o", "one/out")
     same(here / "cut/out", here / "one/out")
+    assert not (here / "cut/out/_cleaner/growing").exists()
     # Once more there is nothing to do, and the same is told.
     assert corpus(*args[:-2], "-o", "cut/out").stdout.splitlines()[1] == again.stdout.splitlines()[1]
 
@@ -108,6 +109,31 @@ def test_a_local_ray_makes_what_this_machine_does(here: Path, corpus: Fixed) -> 
     assert ran.returncode == 1, ran.stderr
     same(here / "one/out", here / "ray/out")
     assert [row["text_cleaned"] for row in data(here / "ray/out")] == [cleaner.clean(row["text"]) for row in rows(40)]
+
+
+def test_a_ray_too_slow_for_itself_is_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where Ray gives up on its own start it is shut down and started again; what else goes wrong is not."""
+    ray = pytest.importorskip("ray", reason="Ray is not installed; pip install 'scan-cleaner[ray]'")
+    from cleaner.corpus import running
+
+    slow = [Exception("The current node timed out during startup."), None]
+    done: list[str] = []
+
+    def init(**wanted: object) -> None:
+        done.append(f"init {wanted['num_cpus']}")
+        if error := slow.pop(0):
+            raise error
+
+    monkeypatch.setattr(ray, "init", init)
+    monkeypatch.setattr(ray, "shutdown", lambda: done.append("shutdown"))
+    running._patiently(num_cpus=2)
+    assert done == ["init 2", "shutdown", "init 2"]
+    slow[:] = [ValueError("no such option")]
+    with pytest.raises(ValueError, match="no such option"):
+        running._patiently(num_cpus=2)
+    slow[:] = [Exception("timed out")] * running.STARTS
+    with pytest.raises(Exception, match="timed out"):
+        running._patiently(num_cpus=2)
 
 
 def test_no_cluster_is_told(here: Path) -> None:

@@ -77,7 +77,7 @@ def test_a_corpus_is_a_data_frame(here: Path) -> None:
     (here / "d.txt").write_text("乙", encoding="utf-8")
     sources = find(["a.jsonl", "b.jsonl.gz", "c.parquet", "d.txt"], Settings())
     frame = read(sources, id_column="id", batch_rows=2)
-    assert frame.column_names == ["source", "row", "id", "text", "problem"]
+    assert frame.column_names == ["source", "row", "id", "text", "problem", "aside"]
     told = [tuple(row.values()) for row in frame.to_pylist()]
     texts = [row["text"] for row in rows(3)]
     assert [row[:4] for row in told] == [
@@ -134,4 +134,5 @@ def test_without_the_extra_the_line_to_type_is_told(here: Path, corpus: Fixed, m
     assert "pip install 'scan-cleaner[ray]'" in corpus("fix", "a.jsonl", "-o", "out", "--runner", "ray").stderr
     monkeypatch.setattr("cleaner.cli.extras.find_spec", lambda name: None)
     assert "pip install 'scan-cleaner[corpus]'" in corpus("fix", "a.jsonl", "-o", "out").stderr
+    assert "pip install 'scan-cleaner[ray]'" in corpus("fix", "a.jsonl", "-o", "out", "--runner", "ray").stderr
     assert "add it" in corpus("fix", "a.jsonl", "-o", "out", "--address", "auto").stderr

@@ -91,7 +91,7 @@ def test_nothing_found_is_one_line() -> None:
     """And what could not be read is told."""
     assert written("markdown", [of("早市，热闹。\n")]) == "### cleaner\n\n**1 file: nothing found**\n"
     said = written("markdown", [clean_bytes(b"\xff", "a.txt", Settings(), RULES)], complaints=[Complaint("b", "gone")])
-    assert "- b: gone\n- a\\.txt:1:1: byte 0 is not utf\\-8" in said
+    assert "- b: gone\n- a\\.txt:1:1: UTF\\-8 with broken bytes in it" in said
 
 
 def test_what_was_set_aside_is_counted() -> None:

@@ -92,6 +92,7 @@ class Counts:
     letters: int = 0
     bytes: int = 0
     rejected: int = 0
+    complaints: list[str] = field(default_factory=list)  # of the first rows that were rejected
     clusters: Counter[str] = field(default_factory=Counter)  # by level and kind: "paragraph copy"
     members: Counter[str] = field(default_factory=Counter)
     dropped: Counter[str] = field(default_factory=Counter)  # by level: proposed

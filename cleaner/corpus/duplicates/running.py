@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from daft import DataFrame
 
 CLUSTERS, SUMMARY, NUMBERS, REJECTED = "clusters.jsonl", "summary.md", "summary.json", "rejected.jsonl"
+#: Rows set aside that are told of; the others are counted.
+TOLD = 20
 #: Where a run keeps what it has done so far; gone when it is through.
 SCRATCH = "_cleaner"
 _OURS = frozenset({CLUSTERS, SUMMARY, NUMBERS, REJECTED, SCRATCH, DATA, DROPPED, RECORD})
@@ -64,7 +66,7 @@ def run(
     search = Search(as_texts(corpus), (out / SCRATCH).absolute(), wanted, about)
     tell("reading")
     counts = _counted(search)
-    counts.rejected = _reject(corpus, out / REJECTED)
+    counts.rejected, counts.complaints = _reject(corpus, out / REJECTED)
     tell("comparing")
     shown, found = Sample(), []
     with (out / CLUSTERS).open("w", encoding="utf-8") as file:
@@ -113,16 +115,18 @@ def _counted(search: Search) -> Counts:
     )
 
 
-def _reject(corpus: DataFrame, path: Path) -> int:
-    """Writes the rows that are none, with file and row; says how many."""
+def _reject(corpus: DataFrame, path: Path) -> tuple[int, list[str]]:
+    """Writes the rows that are none, as they stood; says how many, and of the first what is wrong with them."""
     from daft import col
 
-    count = 0
-    bad = corpus.where(col("problem").not_null()).select("source", "row", "problem").sort(["source", "row"])
+    count, told = 0, []
+    bad = corpus.where(col("problem").not_null()).select("source", "row", "problem", "aside").sort(["source", "row"])
     with path.open("w", encoding="utf-8") as file:
         for row in bad.iter_rows():
-            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+            file.write(row["aside"])
             count += 1
+            if count <= TOLD:
+                told.append(f"{row['source']}:{row['row']}: {row['problem']}")
     if not count:
         path.unlink()
-    return count
+    return count, told

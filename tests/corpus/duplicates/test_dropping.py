@@ -141,12 +141,24 @@ def test_bad_rows_are_set_aside(here: Path, run: Run) -> None:
     """A row that is none is told with file and row, and the others go on."""
     good = as_jsonl(rows())
     (here / "a.jsonl").write_bytes(b"{nonsense\n" + good)
-    told = duplicates(run, "a.jsonl", "-o", "out", "--drop", "documents")
+    told = duplicates(run, "a.jsonl", "-o", "out", "--drop", "documents", code=2)
     assert "1 rows were set aside" in told
+    assert "\na.jsonl:1: is no JSON object" in told
     (bad,) = read(here / "out" / "rejected.jsonl")
-    assert (bad["source"], bad["row"]) == ("a.jsonl", 1)
+    assert (bad["source"], bad["row"], bad["raw"]) == ("a.jsonl", 1, "{nonsense")
+    assert bad["reason"].startswith("is no JSON object")
     duplicates(run, "out", "--restore", "-o", "back")
     assert (here / "back" / "00000-a.jsonl").read_bytes() == good
+
+
+def test_settings_files_count(here: Path, run: Run) -> None:
+    """Language and encoding come from the settings file, and --isolated passes it over."""
+    (here / "cleaner.toml").write_text('lang = "zh"\nencoding = "gb18030"\n', encoding="utf-8")
+    (here / "in").mkdir()
+    for row in rows():
+        (here / "in" / f"{row['id']}.txt").write_bytes(row["text"].encode("gb18030"))
+    assert "读入 12 个文档" in duplicates(run, "in", "-o", "out")
+    assert "12 rows were set aside" in duplicates(run, "in", "-o", "alone", "--isolated", "--lang", "en", code=2)
 
 
 def test_what_cannot_be_done_is_told(here: Path, run: Run) -> None:

@@ -176,6 +176,7 @@ def fix(
     include: options.Include = None,
     exclude: options.Exclude = None,
     encoding: options.Encoding = None,
+    script: options.Script = None,
     lang: options.LangOption = None,
     any_language: options.AnyLanguage = None,
     fail_on: options.FailOn = None,
@@ -200,7 +201,8 @@ def fix(
     lookup = options.look_up(
         ["."],
         select=select, ignore=ignore, pack=pack, risky=risky, min_confidence=min_confidence, include=include,
-        exclude=exclude, encoding=encoding, jobs=jobs, lang=lang, any_language=any_language, fail_on=fail_on,
+        exclude=exclude, encoding=encoding, script=script, jobs=jobs, lang=lang, any_language=any_language,
+        fail_on=fail_on,
         no_decisions=True, config=config, isolated=isolated,
     )  # fmt: skip
     _run(

@@ -60,6 +60,7 @@ def report(
     include: options.Include = None,
     exclude: options.Exclude = None,
     encoding: options.Encoding = None,
+    script: options.Script = None,
     jobs: options.Jobs = None,
     lang: options.LangOption = None,
     stdin_filename: options.StdinFilename = "<stdin>",
@@ -87,7 +88,8 @@ def report(
     lookup = options.look_up(
         options.places(paths, stdin_filename),
         select=select, ignore=ignore, pack=pack, risky=risky, min_confidence=min_confidence, include=include,
-        exclude=exclude, encoding=encoding, jobs=jobs, lang=lang, any_language=any_language, fail_on=fail_on,
+        exclude=exclude, encoding=encoding, script=script, jobs=jobs, lang=lang, any_language=any_language,
+        fail_on=fail_on,
         decisions=decisions, no_decisions=no_decisions, config=config, isolated=isolated,
     )  # fmt: skip
     settings = lookup.run

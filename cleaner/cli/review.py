@@ -35,6 +35,7 @@ def review(
     include: options.Include = None,
     exclude: options.Exclude = None,
     encoding: options.Encoding = None,
+    script: options.Script = None,
     jobs: options.Jobs = None,
     lang: options.LangOption = None,
     any_language: options.AnyLanguage = None,
@@ -56,7 +57,8 @@ def review(
     """
     lookup = options.look_up(
         paths, select=select, ignore=ignore, pack=pack, risky=False, min_confidence=min_confidence, include=include,
-        exclude=exclude, encoding=encoding, jobs=jobs, lang=lang, any_language=any_language, fail_on=Safety.RISKY,
+        exclude=exclude, encoding=encoding, script=script, jobs=jobs, lang=lang, any_language=any_language,
+        fail_on=Safety.RISKY,
         decisions=decisions, no_decisions=False, config=config, isolated=isolated,
     )  # fmt: skip
     settings = lookup.run

@@ -101,3 +101,23 @@ def test_an_unknown_one_is_refused_with_those_there_are(run: Run) -> None:
     assert done.stderr.startswith("--script klingon: OpenCC has no such configuration; one of: hk2s, ")
     with pytest.raises(ValueError, match="one of: hk2s, "):
         cleaner.check("早市", script="klingon")
+
+
+def test_reports_and_corpora_convert_too(run: Run, here: Path) -> None:
+    """The same flag, and the same text: a report shows it, and a corpus is written so."""
+    (here / "s.txt").write_text("头发长了，发展很快。\n", encoding="utf-8")
+    assert run("report", "s.txt", "--script", "s2t", "-o", "rep").exit_code == 1
+    records = [json.loads(line) for line in (here / "rep" / "findings.jsonl").read_text("utf-8").splitlines()]
+    assert "頭髮" in "".join(record.get("replacement") or "" for record in records)
+    pytest.importorskip("daft", reason="Daft is not installed; pip install 'scan-cleaner[corpus]'")
+    (here / "c.jsonl").write_text('{"text": "头发长了，发展很快。"}\n', encoding="utf-8")
+    assert run("corpus", "fix", "c.jsonl", "-o", "out", "--script", "s2t", "--jobs", "1").exit_code == 0
+    (made,) = (here / "out" / "data").iterdir()
+    assert json.loads(made.read_text("utf-8"))["text_cleaned"] == "頭髮長了，發展很快。"
+
+
+def test_review_lists_what_would_be_converted(run: Run, here: Path) -> None:
+    """Asked for by name, it waits for nobody; written, it is as `fix --script` writes it."""
+    (here / "s.txt").write_text("头发长了，发展很快。\n", encoding="utf-8")
+    run("review", "s.txt", "--terminal", "--script", "s2t", stdin="y\n")
+    assert (here / "s.txt").read_text(encoding="utf-8") == "頭髮長了，發展很快。\n"

@@ -73,7 +73,7 @@ def _fitting(view: View, letters: Folded, found: list[Stretch]) -> list[Stretch]
         return []
     table = np.array([s[:4] for s in found], np.int64)
     joined = np.searchsorted(letters.places, np.array(view.memo(joined_places), np.int64))
-    bounds = np.unique(np.concatenate((letters.first, joined)))
+    bounds = np.sort(np.concatenate((letters.first, joined)))  # not np.unique, which imports numpy.ma
     fits = table[:, 1] + FARTHEST > table[:, 2] - FARTHEST
     for start, end in ((table[:, 2], table[:, 3]), (table[:, 0], table[:, 1])):
         above = bounds[np.searchsorted(bounds, start, side="right") - 1]

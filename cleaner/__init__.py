@@ -53,7 +53,7 @@ def __getattr__(name: str) -> Any:
 def _built_in(script: str | None = None) -> tuple[Rule, ...]:
     from cleaner.packs import chosen, load_rules, with_script
 
-    rules = load_rules()
+    rules = load_rules(examples=False)
     return tuple(with_script(chosen(rules), rules, script))
 
 

@@ -122,7 +122,7 @@ def _states(packs: Sequence[str]) -> tuple[tuple[int, int], ...]:
 
 @lru_cache(maxsize=16)
 def _loaded(packs: tuple[str, ...], states: tuple[tuple[int, int], ...]) -> tuple[Rule, ...]:
-    return tuple(load_rules(packs))
+    return tuple(load_rules(packs, examples=False))
 
 
 @lru_cache(maxsize=256)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -192,3 +193,10 @@ def test_rules_are_chosen_by_id_family_and_both() -> None:
 def test_marks_are_taken_out_and_remembered() -> None:
     """⟦ ⟧ in an example say where something is to be found."""
     assert unmarked("甲⟦乙丙⟧丁⟦戊⟧") == ("甲乙丙丁戊", [Span(1, 3), Span(4, 5)])
+
+
+def test_rules_are_the_same_without_their_examples() -> None:
+    """A run reads the built-in packs without them; nothing else is lost, and each rule stands on the same line."""
+    whole = load_rules()
+    assert all(rule.examples for rule in whole)
+    assert load_rules(examples=False) == [replace(rule, examples=()) for rule in whole]

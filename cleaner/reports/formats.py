@@ -46,9 +46,12 @@ def report_for(
 
         return MarkdownReport(out, settings.lang, mended=mended)
     if name == "sarif":
+        from cleaner.packs import load_rules
         from cleaner.reports.sarif import SarifReport
 
-        return SarifReport(out, rules, settings.lang)
+        # With their examples, which stand in the help of each rule.
+        whole = {rule.name: rule for rule in load_rules(settings.packs)}
+        return SarifReport(out, [whole.get(rule.name, rule) for rule in rules], settings.lang)
     from cleaner.reports.records import Json, JsonLines
 
     return Json(out, rules) if name == "json" else JsonLines(out, rules)

@@ -127,7 +127,7 @@ def seen_types(seen: Seen) -> set[type]:
 @given(text=TEXT)
 def test_a_pattern_finds_the_same_with_and_without_a_search_beforehand(pattern: str, text: str) -> None:
     view = View(text)
-    params = {"pattern": pattern, "replacement": "", "confidence": 0.9}
+    params = {**rewrite.KINDS["rewrite"], "pattern": pattern}
     compiled = regex.compile(pattern)
     expected = [
         (item.line.start + match.start(), item.line.start + match.end())

@@ -89,6 +89,7 @@ _WORDS: dict[str, _Words] = {
     "side_by_side": _Words(
         "Chinese and digits stand side by side {n} times", "全文汉字与数字相接 {n} 处", one="once side by side"
     ),
+    "config": _Words("as OpenCC's {n} has it", "按 OpenCC 的 {n}"),
     "whole_lines": _Words("whole lines", "整行重复", none=("not whole lines", "不是整行")),
 }
 

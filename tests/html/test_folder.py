@@ -196,7 +196,7 @@ def test_a_text_that_no_patch_can_hold_is_told(here: Path, run: Run) -> None:
     (here / "a.txt").write_bytes(DAMAGED.encode("utf-16"))
     run("report", "a.txt", "--encoding", "utf-16", "-o", "out")
     assert (here / "out" / "changes.patch").read_bytes() == b""
-    assert "a patch cannot hold utf-16 text" in (here / "out" / "index.html").read_text(encoding="utf-8")
+    assert "a patch cannot hold utf-16-le text" in (here / "out" / "index.html").read_text(encoding="utf-8")
 
 
 def test_many_documents_are_listed_on_pages(here: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -158,19 +158,47 @@ def outline(view: View) -> list[Block]:
 
 def block_ending_at(view: View, at: int) -> Block | None:
     """The block of `outline` that ends in line `at`, but for what level of headline it is. Only what stands around it
-    is put together, from one long paragraph to the next: nothing shorter goes on over a long paragraph, which is prose
-    whatever stands beside it. None where there is none near.
+    is put together. None where that is much.
+    """
+    blocks = _between_walls(view.memo(ties_of), at, at) or ()
+    return next((block for block in blocks if block.lines[-1].line.number == at + 1), None)
+
+
+def blocks_around(view: View, at: int, count: int) -> list[Block] | None:
+    """The block of `outline` that begins in line `at`, and at least `count` to each side as far as the text has them,
+    furniture not counted and left out; but for what level of headline they are. None where that is much.
     """
     ties = view.memo(ties_of)
-    low = high = at
-    while low > 0 and not (low < at and ties.is_wall(low)):
+    low, high = _begun(ties, range(at - 1, -1, -1), count), _begun(ties, range(at + 1, len(ties.items)), count + 1)
+    blocks = _between_walls(ties, at if low is None else low, at if high is None else high)
+    return None if blocks is None else [block for block in blocks if block.part is not Part.FURNITURE]
+
+
+def _begun(ties: Ties, lines: range, count: int) -> int | None:
+    """In which of `lines` the last of `count` blocks begins, or of as many as there are."""
+    last = None
+    for at in lines:
+        if ties.items.roles[at] not in (Role.BLANK, Role.FURNITURE) and at not in ties.goes_on:
+            last, count = at, count - 1
+            if not count:
+                break
+    return last
+
+
+def _between_walls(ties: Ties, first: int, last: int) -> list[Block] | None:
+    """The blocks of `outline` in lines `first` to `last` and on to the next long paragraph on either side: nothing
+    shorter goes on over one, which is prose whatever stands beside it. None where there is none near.
+    """
+    low, high = first, last
+    while low > 0 and not (low < first and ties.is_wall(low)):
         low -= 1
-    while high + 1 < len(ties.items) and not (high > at and ties.is_wall(high)):
-        high += 1
-        if high - low > WIDEST_SEARCH:
+        if first - low > WIDEST_SEARCH:
             return None
-    blocks = _named(ties, _paragraphs(ties, range(low, high + 1)))
-    return next(block for block in blocks if block.lines[-1].line.number == at + 1)
+    while high + 1 < len(ties.items) and not (high > last and ties.is_wall(high)):
+        high += 1
+        if high - last + first - low > WIDEST_SEARCH:
+            return None
+    return _named(ties, _paragraphs(ties, range(low, high + 1)))
 
 
 def last_lines(view: View) -> tuple[Collection[int], Collection[int]]:

@@ -30,22 +30,57 @@ class Windows:
         np = self.np
         self.count = count
         self.length = min(count, WINDOW + 2 * OVERLAP)
-        first = np.array([min(max(0, at - OVERLAP), count - self.length) for at in range(0, count, WINDOW)])
-        self.lines = first + np.arange(self.length)[:, None]  # (place in the window, window)
-        at = np.arange(count)
-        self.mine = np.minimum(at // WINDOW, len(first) - 1)
-        self.place = at - first[self.mine]
+        self.first = np.array([min(max(0, at - OVERLAP), count - self.length) for at in range(0, count, WINDOW)])
+        # All but the first and the last one or two begin `OVERLAP` before lines of their own.
+        self.even = max(0, (count - self.length + OVERLAP) // WINDOW)
+        self.uneven = [0, *range(1 + self.even, len(self.first))]
+        self._rooms: list[Floats] = []
+
+    def _room(self, states: int) -> list[Floats]:
+        """Arrays for a pass, the same for each: fresh memory of that size costs more than the sums."""
+        np, length, windows = self.np, self.length, len(self.first)
+        if not self._rooms:
+            self._rooms = [np.empty((length, *shape, states, windows)) for shape in ((2, 2), (2,), (2,))]
+        return self._rooms
+
+    def _parted(self, scaled: Floats, parts: Floats) -> None:
+        """Puts (start here?, start next?, states, lines) into (place in the window, …, window)."""
+        np, length = self.np, self.length
+        if self.even:
+            views = np.lib.stride_tricks.sliding_window_view(scaled[..., WINDOW - OVERLAP :], length, -1)
+            evenly = views[..., ::WINDOW, :][..., : self.even, :]
+        for at in np.ndindex(scaled.shape[:-1]):
+            lines, here = scaled[at], parts[(slice(None), *at)]
+            if self.even:
+                here[:, 1 : 1 + self.even] = evenly[at].T
+            for window in self.uneven:
+                first = self.first[window]
+                here[:, window] = lines[first : first + length]
+
+    def _whole(self, parts: Floats) -> Floats:
+        """(start here?, states, lines) of (place in the window, …, window): of each line what its own window says."""
+        np = self.np
+        found = np.empty((*parts.shape[1:-1], self.count))
+        for at in np.ndindex(found.shape[:-1]):
+            lines, here = found[at], parts[(slice(None), *at)]
+            if self.even:
+                inner = lines[WINDOW : WINDOW * (1 + self.even)].reshape(self.even, WINDOW)
+                inner[:] = here[OVERLAP : OVERLAP + WINDOW, 1 : 1 + self.even].T
+            for window in self.uneven:
+                low, first = window * WINDOW, self.first[window]
+                high = low + WINDOW if window + 1 < len(self.first) else self.count
+                lines[low:high] = here[low - first : high - first, window]
+        return found  # type: ignore[no-any-return]
 
     def passes(self, scaled: Floats, share: Floats) -> Floats:
         """Forward and backward over all lines: P(state, start here), (start here?, states, lines)."""
-        np, length, windows = self.np, self.length, self.lines.shape[1]
+        np, length, windows = self.np, self.length, len(self.first)
         states = scaled.shape[2]
-        parts = np.empty((length, 2, 2, states, windows))
-        for here in (0, 1):
-            for then in (0, 1):
-                for state in range(states):
-                    parts[:, here, then, state] = scaled[here, then, state][self.lines]
-        last = parts[-1, :, 1, :, -1].copy()
+        parts, forward, backward = self._room(states)
+        self._parted(scaled, parts)
+        # The last one or two end where the text does.
+        ended = (self.first + length == self.count).nonzero()[0]
+        last = parts[-1, :, 1][..., ended]
         # A step is the table of a line, and then the turn: the next line is in the same column, or in any by its
         # share. What of the turn is a factor is in the table already, so that the rest is one number a window.
         turn = np.array([TURN_INSIDE, TURN_BETWEEN])[:, None]
@@ -53,12 +88,10 @@ class Windows:
         turn = turn / (1 - turn)
         shares = share[:, None]
 
-        forward = np.empty((length, 2, states, windows))
         forward[0] = shares * 0.5
         forward[0, 0, :, 0] = 0
-        backward = np.empty((length, 2, states, windows))
         backward[-1] = 1
-        backward[-1, :, :, -1] = last
+        backward[-1][..., ended] = last
         other = np.empty((2, states, windows))
         back = np.empty((2, states, windows))
         ahead = np.empty((2, states, windows))
@@ -83,6 +116,7 @@ class Windows:
             value += other
             if i % SCALED == 0:
                 value /= value.sum(axis=(0, 1))
-        found = np.moveaxis((forward * backward)[self.place, :, :, self.mine], 0, -1).copy()
+        forward *= backward
+        found = self._whole(forward)
         found /= found.sum(axis=(0, 1))
         return found  # type: ignore[no-any-return]

@@ -14,6 +14,7 @@ from cleaner.wrapping.lines import End, TextLine
 
 CLOSER_OF = PAIRS
 OPENER_OF = {closer: opener for opener, closer in PAIRS.items()}
+OPENERS, CLOSERS = frozenset(CLOSER_OF), frozenset(OPENER_OF)
 
 #: What a line's own beginning says, by role. A list marker may stand mid-sentence after a wrap (…达到 / 3.5万人).
 BEGINS = {
@@ -113,7 +114,7 @@ def seam_odds(before: TextLine, after: TextLine) -> float:
         odds += 4.0
     if before.bold and after.bold:
         odds -= BOLD
-    if one_script(a, b) or one_script(b, a):
+    if not (HAN.search(a) and HAN.search(b)) and (one_script(a, b) or one_script(b, a)):
         odds += OTHER_SCRIPT
     if CAPTION.match(b):
         odds += CAPTIONS
@@ -185,6 +186,8 @@ def latin(char: str) -> bool:
 
 def open_at_end(text: str) -> float:
     """1 where a quote or bracket is open at the end of `text`."""
+    if OPENERS.isdisjoint(text):
+        return 0.0
     waiting: list[str] = []
     for char in text:
         if char in CLOSER_OF:
@@ -196,6 +199,8 @@ def open_at_end(text: str) -> float:
 
 def closed_from_nowhere(text: str) -> float:
     """1 where `text` closes a quote or bracket that it did not open."""
+    if CLOSERS.isdisjoint(text):
+        return 0.0
     waiting: list[str] = []
     for char in text:
         if char in CLOSER_OF:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 from functools import lru_cache
 
 from cleaner.document import Line, cells
 from cleaner.structure import BYLINE, CREDIT, Role, StructLine
 from cleaner.wrapping.lines import End, TextLine, end_of, text_lines
-from cleaner.wrapping.seams import seam_odds
+from cleaner.wrapping.seams import Lead, Tail, odds_between
 
 #: Characters on each side of the seam that are looked at, for words astride, and for all else.
 SIDE, REACH = 8, 60
@@ -33,7 +34,7 @@ def continuity(before: str, after: str, text: str = "") -> tuple[float, str]:
     seam cuts and that stands whole elsewhere in `text` speaks louder: its pointwise mutual information (Church and
     Hanks 1990), so that 的 | 主要 says little and 嘉澜 | 轨道集团 much.
     """
-    odds = -seam_odds(_line(before[-REACH:]), _line(after[:REACH]))
+    odds = -odds_between(_tail(before[-REACH:]), _lead(after[:REACH]))
     worth, words = _astride(before, after, text) if text else (0.0, "")
     return odds + worth, words
 
@@ -41,6 +42,8 @@ def continuity(before: str, after: str, text: str = "") -> tuple[float, str]:
 def _astride(before: str, after: str, text: str) -> tuple[float, str]:
     """What the words over the seam are worth that stand in `text`, and the longest of them."""
     best, longest = 0.0, ""
+    if after[:1] not in _behind(before[-1:], text):  # as mostly
+        return best, longest
     for left in range(1, min(SIDE, len(before)) + 1):
         head = before[-left:]
         if not _is_word_character(head[0]) or head + after[:1] not in text:
@@ -58,11 +61,27 @@ def _astride(before: str, after: str, text: str) -> tuple[float, str]:
     return min(best, MOST), longest
 
 
+@lru_cache(maxsize=4)
+def _behind(char: str, text: str) -> frozenset[str]:
+    """The characters that stand behind `char` in `text`."""
+    return frozenset(text[match.end() : match.end() + 1] for match in re.finditer(re.escape(char), text))
+
+
 def _is_word_character(char: str) -> bool:
     return char > "\u2e7f" and char.isalpha()
 
 
+#: An open end is held against hundreds of beginnings, and each of these against all the ends near it.
+@lru_cache(maxsize=1 << 10)
+def _tail(text: str) -> Tail:
+    return Tail.of(_line(text))
+
+
 @lru_cache(maxsize=1 << 12)
+def _lead(text: str) -> Lead:
+    return Lead.of(_line(text))
+
+
 def _line(text: str) -> TextLine:
     line = StructLine(Line(1, 0, len(text), len(text), 1), text, Role.BODY, 0, cells(text))
     return text_lines([line])[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import NamedTuple
 
 from cleaner.language.bigrams import affinity
 from cleaner.language.kinsoku import NOT_AT_END, NOT_AT_START, PAIRS
@@ -84,56 +85,121 @@ CREDITED = lazily(
 UNIT = lazily(r"[年月日时分秒亿万千百元％%‰℃个名家项条座台户吨米公克斤里亩株所人次位]")
 
 
+class Tail(NamedTuple):
+    """What the first of two lines says of the seam behind it."""
+
+    line: TextLine
+    last: str  # its last character, as NFKC reads it: PDF fonts give radicals for characters, ⽤ ⾏ for 用 行
+    barred: bool  # whether no line ends with that
+    open: float
+    ends: float
+    hyphen: bool
+    han: bool
+    latin: bool
+    stamped: bool
+    hard_break: bool
+    role: Role
+
+    @classmethod
+    def of(cls, line: TextLine) -> Tail:
+        a, whole = line.bare, line.item.text
+        last = unicodedata.normalize("NFKC", a[-1:])
+        return cls(
+            line=line,
+            last=last,
+            barred=last in NOT_AT_END,
+            open=open_at_end(a),
+            ends=ends(unicodedata.normalize("NFKC", a[-2:-1]) + last) if line.end is End.OTHER else 0.0,
+            hyphen=last in "-\u2010\u00ad" and len(a) > 1 and latin(a[-2]),
+            han=HAN.search(a) is not None,
+            latin=LATIN.search(a) is not None,
+            stamped=STAMP.search(a) is not None,
+            hard_break=whole.endswith("  ") and not whole.endswith("   "),
+            role=Role.CREDIT if CREDITED.search(a) else line.item.role,
+        )
+
+
+class Lead(NamedTuple):
+    """What the second of two lines says of the seam before it."""
+
+    line: TextLine
+    first: str  # its first character, as NFKC reads it
+    hangs: bool
+    closed: float
+    begins: float
+    unit: bool  # whether a number may stand before its first character
+    quantity: bool
+    opener: bool
+    caption: bool
+    starter: bool
+    han: bool
+    latin: bool
+
+    @classmethod
+    def of(cls, line: TextLine) -> Lead:
+        b = line.bare
+        first = unicodedata.normalize("NFKC", b[:1])
+        return cls(
+            line=line,
+            first=first,
+            hangs=_hangs(b, first),
+            closed=closed_from_nowhere(b),
+            begins=begins(first + unicodedata.normalize("NFKC", b[1:2])),
+            unit=first.isdigit() or UNIT.match(first) is not None,
+            quantity=QUANTITY.match(b) is not None,
+            opener=OPENER.match(b) is not None,
+            caption=CAPTION.match(b) is not None,
+            starter=STARTER.match(b) is not None,
+            han=HAN.search(b) is not None,
+            latin=LATIN.search(b) is not None,
+        )
+
+
 def seam_odds(before: TextLine, after: TextLine) -> float:
     """Log-odds that a paragraph begins with `after`, from the words and marks at the seam."""
-    a, b = before.bare, after.bare
+    return odds_between(Tail.of(before), Lead.of(after))
+
+
+def odds_between(tail: Tail, lead: Lead) -> float:
+    """`seam_odds` of two lines of which is known what each says."""
+    before, after, last, first = tail.line, lead.line, tail.last, lead.first
     odds = 0.0
-    # PDF fonts give radicals for characters: ⽤ ⾏ for 用 行.
-    last, first = (unicodedata.normalize("NFKC", char) for char in (a[-1:], b[:1]))
-    if _hangs(b, first):
+    if lead.hangs:
         odds -= 5.0
-    if last in NOT_AT_END:
-        odds -= 5.0
-    else:
-        odds -= OPEN * min(1.5, open_at_end(a) + closed_from_nowhere(b))
-    odds += BEGINNING * begins(first + unicodedata.normalize("NFKC", b[1:2]))
-    if before.end is End.OTHER:
-        odds += ENDING * ends(unicodedata.normalize("NFKC", a[-2:-1]) + last)
-    if last.isdigit() and (first.isdigit() or UNIT.match(first)):
+    odds -= 5.0 if tail.barred else OPEN * min(1.5, tail.open + lead.closed)
+    odds += BEGINNING * lead.begins
+    odds += ENDING * tail.ends
+    if last.isdigit() and lead.unit:
         odds -= NUMBER
-    elif QUANTITY.match(b):
+    elif lead.quantity:
         odds -= QUANTITY_FIRST
     elif latin(last) and latin(first):
         odds -= LATIN_WORD
     odds -= astride(last, first)
-    if last in "-\u2010\u00ad" and len(a) > 1 and latin(a[-2]):
+    if tail.hyphen:
         odds -= 3.0
-    if OPENER.match(b):
+    if lead.opener:
         odds += OPENS
     if first == "—":  # ——这五年…, — 署名
         odds += 4.0
     if before.bold and after.bold:
         odds -= BOLD
-    if not (HAN.search(a) and HAN.search(b)) and (one_script(a, b) or one_script(b, a)):
+    if tail.latin != lead.latin and tail.han == lead.latin and lead.han == tail.latin:
         odds += OTHER_SCRIPT
-    if CAPTION.match(b):
+    if lead.caption:
         odds += CAPTIONS
-    if len(a) > 1 and b.startswith(a):  # a poem's title: 思文 / 思文后稷，克配彼天。
+    if len(before.bare) > 1 and after.bare.startswith(before.bare):  # a poem's title: 思文 / 思文后稷，克配彼天。
         odds += TITLE
-    if after.blanks and (LONE_NUMBER.match(a) or LONE_NUMBER.match(b)):
+    if after.blanks and (LONE_NUMBER.match(before.bare) or LONE_NUMBER.match(after.bare)):
         odds += LONE
-    if STAMP.search(a):
+    if tail.stamped:
         odds += STAMPED
-    if before.item.text.endswith("  ") and not before.item.text.endswith("   "):
+    if tail.hard_break:
         odds += HARD_BREAK
-    role = Role.CREDIT if CREDITED.search(a) else before.item.role
-    odds += ENDS.get(role, 0.0)
+    odds += ENDS.get(tail.role, 0.0)
     if before.item.role is Role.LIST and before.letters <= 4:  # a marker alone: 3、
         odds += 4.0
-    if STARTER.match(b):
-        odds += 6.0
-    else:
-        odds += BEGINS.get(after.item.role, 0.0)
+    odds += 6.0 if lead.starter else BEGINS.get(after.item.role, 0.0)
     if after.next_item:
         odds += COUNTS_ON
     return odds

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +49,11 @@ PLAIN_ENDS = (
 ASK = 255
 UNPLAIN = frozenset(CLOSERS + "*_`>].…—⋯~～")
 
+#: What of a `TextLine` is a column here.
+COLUMNS = tuple(field.name for field in fields(TextLine) if field.name not in ("item", "bare"))
+#: What a number in arrays stands for.
+ENDS, GAPS, INDENTS = ({int(kind): kind for kind in kinds} for kinds in (End, Gap, Indent))
+
 #: Lines to each side whose indents say what is usual.
 AROUND = 24
 
@@ -79,26 +85,14 @@ class Seen:
 
     def line(self, k: int) -> TextLine:
         """Line `k` as an object."""
-        return TextLine(
-            at=int(self.at[k]),
-            item=self.items[int(self.at[k])],
-            bare=self.bare(k),
-            width=float(self.width[k]),
-            end=End(int(self.end[k])),
-            marks=int(self.marks[k]),
-            stops=int(self.stops[k]),
-            commas=int(self.commas[k]),
-            letters=int(self.letters[k]),
-            token=int(self.token[k]),
-            blanks=int(self.blanks[k]),
-            page=bool(self.page[k]),
-            marker=int(self.marker[k]),
-            give=int(self.give[k]),
-            next_item=bool(self.next_item[k]),
-            bold=bool(self.bold[k]),
-            gap=Gap(int(self.gap[k])),
-            indent=Indent(int(self.indent[k])),
-        )
+        told = {name: column[k] for name, column in self._columns.items()}
+        told["end"], told["gap"], told["indent"] = ENDS[told["end"]], GAPS[told["gap"]], INDENTS[told["indent"]]
+        return TextLine(item=self.items[told["at"]], bare=self.bare(k), **told)
+
+    @cached_property
+    def _columns(self) -> dict[str, list[Any]]:
+        """What is seen of all lines as Python's own numbers, which are quicker to ask for one by one."""
+        return {name: getattr(self, name).tolist() for name in COLUMNS}
 
     def _between(self, np: Any, role: Array) -> None:
         """What lies before each line: blank lines, and furniture or a page's end."""

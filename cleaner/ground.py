@@ -87,7 +87,7 @@ class Spans:
 
     def touch(self, span: Span) -> bool:
         """Whether `span` shares a code point with one of them, or is an empty place inside one."""
-        return any(s.touches(span) for s in self._near(span))
+        return bool(self._spans) and any(s.touches(span) for s in self._near(span))
 
     def _near(self, span: Span) -> list[Span]:
         low = bisect_left(self._spans, Span(span.start, span.start))

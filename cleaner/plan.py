@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -222,9 +221,10 @@ class _Plan:
         for rule in rules:
             for hit in self.hits(rule, view):
                 if hit.confidence >= self.consent.min_confidence:
-                    # What lies in a line that a join has moved has no place in the text as read.
-                    with suppress(EditError):
+                    try:
                         found.append(self.finding(rule, hit, view))
+                    except EditError:  # what lies in a line that a join has moved has no place in the text as read
+                        continue
         # The surest first, then the longest: what overlaps a better claim waits for the next pass.
         # What a person decided goes before all claims.
         found.sort(key=lambda f: (not self.wanted(f), f.safety.rank, -f.confidence, -len(f.span), *in_place(f)))

@@ -88,6 +88,8 @@ class View:
 
         The span may grow to take in text that edits deleted inside it, and the whole place of text that was put in.
         """
+        if not self.edits:
+            return span
         if span.start == span.end:
             if span.start >= len(self.text):
                 return Span(len(self.original), len(self.original))
@@ -106,6 +108,8 @@ class View:
         replacement. Raises EditError where it begins or ends in text that was put in between two characters (a folio
         moved behind its paragraph): nothing in the text as read stands for that.
         """
+        if not self.edits:
+            return edit
         span = self.to_read(edit.span)
         before = after = ""
         if edit.span.start < edit.span.end:

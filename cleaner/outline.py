@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from cleaner.document import cells
 from cleaner.language.bigrams import affinity
@@ -146,6 +146,7 @@ SHORT_LATIN = 16
 MOST_TITLES = 4
 #: Of several titles one under the other the headline is the longest, unless it has a comma: that is a summary.
 COMMA_COSTS = 24
+STEPPED = frozenset({Role.BLANK, Role.FURNITURE})
 #: Lines among which the part of one is told without all the others.
 WIDEST_SEARCH = 160
 
@@ -169,20 +170,15 @@ def blocks_around(view: View, at: int, count: int) -> list[Block] | None:
     furniture not counted and left out; but for what level of headline they are. None where that is much.
     """
     ties = view.memo(ties_of)
-    low, high = _begun(ties, range(at - 1, -1, -1), count), _begun(ties, range(at + 1, len(ties.items)), count + 1)
-    blocks = _between_walls(ties, at if low is None else low, at if high is None else high)
+    low, high = range(at, -1, -1), range(at, len(ties.items))
+    blocks = _between_walls(ties, _begun(ties, low, count + 1), _begun(ties, high, count + 2))
     return None if blocks is None else [block for block in blocks if block.part is not Part.FURNITURE]
 
 
-def _begun(ties: Ties, lines: range, count: int) -> int | None:
-    """In which of `lines` the last of `count` blocks begins, or of as many as there are."""
-    last = None
-    for at in lines:
-        if ties.items.roles[at] not in (Role.BLANK, Role.FURNITURE) and at not in ties.goes_on:
-            last, count = at, count - 1
-            if not count:
-                break
-    return last
+def _begun(ties: Ties, lines: range, count: int) -> int:
+    """In which of `lines` the last of `count` blocks begins, or of as many as there are; one begins in the first."""
+    begun = (at for at in lines if ties.items.roles[at] not in STEPPED and at not in ties.goes_on)
+    return list(islice(begun, count))[-1]
 
 
 def _between_walls(ties: Ties, first: int, last: int) -> list[Block] | None:

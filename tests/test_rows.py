@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cleaner.detectors import rewrite
 from cleaner.document import LINE_END, Line, Lines, cells
 from cleaner.furniture import _longest_rise
-from cleaner.outline import block_ending_at, outline
+from cleaner.outline import Part, block_ending_at, blocks_around, outline
 from cleaner.rows import Rows
 from cleaner.shapes import Role, shape
 from cleaner.structure import structure
@@ -151,6 +151,18 @@ def test_a_block_is_the_same_with_little_around_it(before: str, behind: str) -> 
         assert near is not None
         assert (near.text, near.span, near.blanks) == (block.text, block.span, block.blanks)
         assert near.part == block.part or {near.part, block.part} <= titles
+    whole = [block for block in view.memo(outline) if block.part is not Part.FURNITURE]
+    for at, block in enumerate(whole):
+        for count in (0, 2, 5):
+            around = blocks_around(view, block.lines[0].line.number - 1, count)
+            assert around is not None
+            mine = next(k for k, other in enumerate(around) if other.lines == block.lines)
+            low, high = min(at, count), min(len(whole) - at - 1, count)
+            assert mine >= low
+            assert len(around) > mine + high
+            for one, other in zip(around[mine - low : mine + high + 1], whole[at - low : at + high + 1], strict=True):
+                assert (one.text, one.span, one.blanks) == (other.text, other.span, other.blanks)
+                assert one.part == other.part or {one.part, other.part} <= titles
     assert view.memo(ties_of).items is view.memo(structure)
 
 

@@ -119,4 +119,4 @@ class Windows:
         forward *= backward
         found = self._whole(forward)
         found /= found.sum(axis=(0, 1))
-        return found  # type: ignore[no-any-return]
+        return found

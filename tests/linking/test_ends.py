@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 import cleaner
+from cleaner.linking import ends
 from cleaner.linking.continuity import continuity, is_open
 from cleaner.model import Finding, Safety
+from cleaner.outline import TITLES
+from cleaner.views import View
 from tests.conftest import ROOT
 
 SHARED = ROOT.parent / "shared"
@@ -131,3 +134,36 @@ def test_clean_text_stays_quiet(name: str) -> None:
     rules = chosen(load_rules(), ("loose-ends", "furniture"))
     text = (SHARED / "clean" / name).read_text(encoding="utf-8")
     assert [finding.message for finding in clean_document(Document(text), rules).findings] == []
+
+
+@pytest.mark.parametrize("order", ["page last", "page first", "page inside", "two pages"])
+def test_a_long_text_need_not_be_put_together_whole(order: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What stands around an open paragraph tells the same of it as the blocks of the whole text."""
+    more = "".join(
+        f"### 第{n}号码头\n\n{NUMBERS[n % 10]}号码头的验收表贴在门口，{NUMBERS[n // 10 % 10]}组的人挨个签了字。\n\n"
+        + "旁边的小屋里放着缆绳、浮标和两只救生圈，值班的人每个钟头出来看一次水位，把数记在本子上。" * 4
+        + "\n\n"
+        for n in range(400)
+    )
+    parts = {
+        "page last": [more, PAGE],
+        "page first": [PAGE, more],
+        "page inside": [more, PAGE, more],
+        "two pages": [PAGE, more, PAGE.replace("霁川嘉澜", "霁川丰岚")],
+    }
+    text = "\n".join(parts[order])
+    near, near_lost = (View(text).memo(made) for made in (ends.loose_ends, ends.lost_ends))
+    assert near
+    assert ends._few(View(text))
+    monkeypatch.setattr(ends, "_few", lambda view: None)
+    whole, whole_lost = (View(text).memo(made) for made in (ends.loose_ends, ends.lost_ends))
+    assert [told(end) for end in near] == [told(end) for end in whole]
+    assert [block.span for block in near_lost] == [block.span for block in whole_lost]
+
+
+def told(end: ends.LooseEnd) -> tuple[object, ...]:
+    """All that is told of a loose end, blocks by where they stand."""
+    return end.end.span, end.start and end.start.span, end.score, end.rival, end.words, end.below in TITLES
+
+
+NUMBERS = "零一二三四五六七八九"

@@ -228,6 +228,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "file": ("1 file", "1 个文件"),
     "next-fix": ("`cleaner fix` mends the safe ones", "`cleaner fix` 可修复“安全”的"),
     "next-risky": ("`cleaner fix --risky` mends the risky ones too", "`cleaner fix --risky` 连“有风险”的一并修复"),
+    "next-script": ("`cleaner fix` with the same --script converts it", "`cleaner fix` 加上同样的 --script 即可转换"),
     "left": ("left for you: {safeties}", "留待您决定：{safeties}"),
     "take-back": ("to take it back: cleaner undo", "如需撤销：cleaner undo"),
     "failed": ("{count} not done, see above", "{count} 个未处理，见上"),
@@ -275,6 +276,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "offsets-onto-input": (
         "--offset-map {path}: is one of the files that are read; name another file",
         "--offset-map {path}：是被读取的文件之一；请另指定文件",
+    ),
+    "offsets-nowhere": (
+        "--offset-map -: the map goes to a file of its own; give it a name",
+        "--offset-map -：偏移映射须写入单独的文件；请指定文件名",
     ),
     "offsets-and-diff": (
         "--offset-map is about what was written, and --diff and --words write nothing; leave one out",

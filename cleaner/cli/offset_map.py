@@ -38,6 +38,8 @@ def check_offset_map(path: Path | None, unit: Unit | None, lang: str, *, dry: bo
     """Exits with 2 where the flags do not go together: `dry` says that nothing is to be written."""
     if unit and not path:
         fail(say(lang, "offset-unit-alone"))
+    if path and str(path) == "-":
+        fail(say(lang, "offsets-nowhere"))
     if path and dry:
         fail(say(lang, "offsets-and-diff"))
 

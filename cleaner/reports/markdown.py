@@ -18,6 +18,7 @@ from cleaner.plan import Result
 from cleaner.reports import suppressed
 from cleaner.reports.excerpt import elided, visible
 from cleaner.reports.text import MANY_BREAKS, ROOM, breaks, grouped, near
+from cleaner.settings import SCRIPT_RULE
 from cleaner.wording import between, say
 from cleaner.work import Outcome
 
@@ -62,6 +63,7 @@ class MarkdownReport:
         self.files = self.hit = self.set_aside = self.more_files = self.more_findings = 0
         self.full = False
         self.safeties: Counter[Safety] = Counter()
+        self.converted = 0  # risky by the rule that `--script` asked for: `fix` with it needs no more consent
         self.complaints: list[Complaint] = []
         self.complained = 0
 
@@ -87,6 +89,7 @@ class MarkdownReport:
         self.hit += 1
         counts = Counter(finding.safety for finding in told)
         self.safeties += counts
+        self.converted += sum(f.rule == SCRIPT_RULE and f.safety is Safety.RISKY for f in told)
         name = code(elided(visible(outcome.name), NAME), cell=True)
         row = " | ".join((name, *(str(counts[safety] or "") for safety in Safety)))
         if self.more_files or not self.table.take(f"| {row} |"):
@@ -182,8 +185,10 @@ class MarkdownReport:
         parts = []
         if self.safeties[Safety.SAFE] and not self.mended:
             parts.append(say(self.lang, "next-fix"))
-        if self.safeties[Safety.RISKY]:
+        if self.safeties[Safety.RISKY] > self.converted:
             parts.append(say(self.lang, "next-risky"))
+        if self.converted and not self.mended:
+            parts.append(say(self.lang, "next-script"))
         if self.safeties:
             parts.append(say(self.lang, "next-review"))
         if self.set_aside:

@@ -14,6 +14,7 @@ from cleaner.plan import Result
 from cleaner.reports import suppressed
 from cleaner.reports.evidence import note_in_words, told
 from cleaner.reports.excerpt import elided, is_break, seen_and_read, visible
+from cleaner.settings import SCRIPT_RULE
 from cleaner.settings.words import say as of_settings
 from cleaner.wording import between, say
 from cleaner.work import Outcome
@@ -47,6 +48,7 @@ class TextReport:
         self.out, self.lang, self.colour, self.mended, self.undoable = out, lang, colour, mended, undoable
         self.counted = counted
         self.safeties: Counter[Safety] = Counter()
+        self.converted = 0  # risky by the rule that `--script` asked for: `fix` with it needs no more consent
         self.files_read = self.files_hit = self.allowed = self.of_baseline = 0
 
     def complain(self, complaint: Complaint) -> None:
@@ -67,6 +69,7 @@ class TextReport:
         self.allowed += sum(why is Held.ALLOWED for why in result.held.values())
         self.files_hit += bool(told)
         self.safeties.update(f.safety for f in told)
+        self.converted += sum(f.rule == SCRIPT_RULE and f.safety is Safety.RISKY for f in told)
         if self.counted:
             return
         for line in self._lines(outcome.name, result.document, told):
@@ -130,8 +133,10 @@ class TextReport:
             parts.append(say(self.lang, "found", files=files, count=total, hit=self.files_hit, safeties=safeties))
             if self.safeties[Safety.SAFE]:
                 parts.append(say(self.lang, "next-fix"))
-        if self.safeties[Safety.RISKY]:
+        if self.safeties[Safety.RISKY] > self.converted:
             parts.append(say(self.lang, "next-risky"))
+        if self.converted and not self.mended:
+            parts.append(say(self.lang, "next-script"))
         if self.of_baseline:
             parts.append(say(self.lang, "baseline-holds", count=self.of_baseline))
         if self.allowed:

@@ -121,3 +121,19 @@ def test_review_lists_what_would_be_converted(run: Run, here: Path) -> None:
     (here / "s.txt").write_text("头发长了，发展很快。\n", encoding="utf-8")
     run("review", "s.txt", "--terminal", "--script", "s2t", stdin="y\n")
     assert (here / "s.txt").read_text(encoding="utf-8") == "頭髮長了，發展很快。\n"
+
+
+@pytest.mark.parametrize("format", ["text", "markdown"])
+def test_the_summary_names_the_step_that_converts(run: Run, here: Path, format: str) -> None:
+    """What `--script` asks for needs no --risky; a risky finding beside it does."""
+    (here / "s.txt").write_text("头发长了。\n", encoding="utf-8")
+    told = run("check", "s.txt", "--script", "s2t", "--format", format).stdout
+    assert "`cleaner fix` with the same --script converts it" in told
+    assert "--risky" not in told
+    pack = 'rule = [{ id = "odd", detector = "rewrite", kind = "rewrite", title = "Odd", message = "odd", why = "odd", '
+    pack += 'safety = "risky", params = { pattern = "早市", replacement = "早集" } }]'
+    (here / "mine.toml").write_text(pack, encoding="utf-8")
+    (here / "s.txt").write_text("头发长了，早市散了。\n", encoding="utf-8")
+    told = run("check", "s.txt", "--script", "s2t", "--pack", "mine.toml", "--format", format).stdout
+    assert "with the same --script" in told
+    assert "--risky" in told

@@ -11,7 +11,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "all": ("All documents", "全部文档"),
     "report-of": ("Report on {name}", "{name} 检查报告"),
     "about": (
-        "What cleaner found in these texts, and what it would mend. The texts themselves were not touched.",
+        "What cleaner found in these texts, and how it mends that. The texts themselves were not touched.",
         "cleaner 在这些文本中发现的问题，以及可作的修复。原文未作任何改动。",
     ),
     # the sentence that says it all

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from cleaner.phrases import PHRASES
+from cleaner.saying import speaker
 
 LANGUAGES = ("en", "zh")
 
@@ -364,11 +363,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
 }  # fmt: skip
 
-
-def say(lang: str, key: str, **values: Any) -> str:
-    """The words for `key` in `lang` ("en" or "zh"), with `values` put in. Raises KeyError for an unknown key."""
-    words = _WORDS[key][1 if lang == "zh" else 0]
-    return words.format(**values) if values else words
+#: The words for a key in a language, with values put in.
+say = speaker(_WORDS)
 
 
 def between(lang: str) -> str:

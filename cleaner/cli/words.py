@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from cleaner.saying import speaker
 
 #: By key: English, Chinese. Complaints say what is wrong and, behind a semicolon, what to do next.
 _WORDS: dict[str, tuple[str, str]] = {
@@ -66,8 +66,5 @@ _WORDS: dict[str, tuple[str, str]] = {
     "hook-files": ("FILES…", "文件…"),
 }  # fmt: skip
 
-
-def say(lang: str, key: str, **values: Any) -> str:
-    """The words for `key` in `lang`, with `values` put in. Raises KeyError for an unknown key."""
-    words = _WORDS[key][1 if lang == "zh" else 0]
-    return words.format(**values) if values else words
+#: The words for a key in a language, with values put in.
+say = speaker(_WORDS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from cleaner.saying import speaker
 
 #: By key: English, Chinese. Complaints say what is wrong and, behind a semicolon, what to do next.
 _WORDS: dict[str, tuple[str, str]] = {
@@ -129,7 +129,5 @@ _WORDS: dict[str, tuple[str, str]] = {
     "sample-of": ("a sample of {out}", "{out} 的样本"),
 }
 
-
-def say(lang: str, key: str, **values: Any) -> str:
-    """What stands under `key` in `lang`, filled with `values`."""
-    return _WORDS[key][1 if lang == "zh" else 0].format(**values)
+#: The words for a key in a language, with values put in.
+say = speaker(_WORDS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from cleaner.saying import speaker
 
 _WORDS: dict[str, tuple[str, str]] = {
     "review": ("Review", "审阅"),
@@ -155,11 +155,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "t-last": ("that was the last one; w writes, q ends", "已是最后一处；w 写入，q 结束"),
 }  # fmt: skip
 
-
-def say(lang: str, key: str, **values: Any) -> str:
-    """The words for `key` in `lang`, with `values` put in. Raises KeyError for an unknown key."""
-    words = _WORDS[key][1 if lang == "zh" else 0]
-    return words.format(**values) if values else words
+#: The words for a key in a language, with values put in.
+say = speaker(_WORDS)
 
 
 def all_words(lang: str) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from cleaner.saying import speaker
 
 #: By key: English, Chinese.
 _WORDS: dict[str, tuple[str, str]] = {
@@ -90,7 +90,5 @@ _WORDS: dict[str, tuple[str, str]] = {
     "because-goes": ("goes or stays with its document", "随其文档去留"),
 }
 
-
-def say(lang: str, key: str, **values: Any) -> str:
-    """What stands under `key` in `lang`, filled with `values`."""
-    return _WORDS[key][1 if lang == "zh" else 0].format(**values)
+#: The words for a key in a language, with values put in.
+say = speaker(_WORDS)

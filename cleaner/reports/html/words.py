@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from cleaner.saying import speaker
 
 #: By key: English, Chinese. A third entry is the English for a count of one.
 _WORDS: dict[str, tuple[str, ...]] = {
@@ -109,12 +109,8 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "state-not-settled": ("not settled", "未能定案"),
 }
 
-
-def say(lang: str, key: str, **values: Any) -> str:
-    """The words for `key`; with `n`, an English count of one has its own. Raises KeyError for an unknown key."""
-    words = _WORDS[key]
-    form = words[1] if lang == "zh" else words[2] if len(words) > 2 and values.get("n") in (1, "1") else words[0]
-    return form.format(**values) if values else form
+#: The words for a key in a language, with values put in.
+say = speaker(_WORDS)
 
 
 def number(n: int) -> str:

@@ -23,6 +23,7 @@ from typing import Any
 from cleaner.fingerprints import Marks, Squeezed, Surroundings
 from cleaner.journal import ROOT_MARKS
 from cleaner.model import Span
+from cleaner.reading import read_bytes
 from cleaner.repair import squeeze
 from cleaner.wording import say
 from cleaner.writing import write_whole
@@ -214,7 +215,7 @@ class Decisions:
         self._grouped = None
         if state is not None:
             try:
-                for decision in parse(self.file.read_bytes(), self.file.name, self.lang):
+                for decision in parse(read_bytes(self.file), self.file.name, self.lang):
                     self._put(decision)
             except OSError as error:
                 what = say(self.lang, "unreadable", error=error.strerror)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 import typer
 
 from cleaner.model import Finding, Held, Safety
+from cleaner.reading import read_stream, why_unreadable
 from cleaner.wording import say
 
 if TYPE_CHECKING:
@@ -156,7 +157,11 @@ def read_stdin(name: str, lookup: Lookup, decisions: Decisions | None = None) ->
         fail(say(lookup.lang, "no-stdin"))
     decided = decisions.of(Path(name)) if decisions else ()
     settings = lookup.of(name)
-    return clean_bytes(sys.stdin.buffer.read(), name, settings, rules_for(settings), decided)
+    try:
+        data = read_stream(sys.stdin.buffer, name)
+    except OSError as error:  # a folder, or more than can be cleaned at once
+        fail(f"{name}: {why_unreadable(error, lookup.lang)}")
+    return clean_bytes(data, name, settings, rules_for(settings), decided)
 
 
 def inputs_for(paths: list[str], lookup: Lookup) -> tuple[list[Input], list[Complaint]]:

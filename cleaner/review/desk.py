@@ -6,6 +6,7 @@ import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,11 +19,12 @@ from cleaner.inputs import Complaint, Input
 from cleaner.journal import Journal
 from cleaner.packs import Rule
 from cleaner.plan import clean_document
+from cleaner.reading import read_bytes, why_unreadable
 from cleaner.review.looking import LONG, Looking
 from cleaner.review.sheets import Sheet, Standing, Summary, changed, head_of, standings, summary, undecided, words_of
 from cleaner.settings import Settings
 from cleaner.suppressions import allowed_in, has_comments
-from cleaner.wording import say
+from cleaner.turns import Busy, taken
 from cleaner.work import Outcome, clean_file, clean_input, holding
 
 #: Bytes up to which a document is cleaned while the reviewer waits, and code points of a longer one to begin with.
@@ -120,9 +122,9 @@ class Desk:
     def _read(self, number: int) -> tuple[bytes, str]:
         item = self.inputs[number]
         try:
-            data = item.path.read_bytes()
+            data = read_bytes(item.path)
         except OSError as error:
-            what = say(self.settings.lang, "unreadable", error=error.strerror)
+            what = why_unreadable(error, self.settings.lang)
             self.summaries[number] = Summary("", {}, what)
             raise Refused(f"{item.name}: {what}") from error
         return data, hashlib.sha256(data).hexdigest()
@@ -326,10 +328,16 @@ class Desk:
         """Writes what was decided, and what is safe, into documents; after each, what was done so far. A journal comes
         first, and `cleaner undo` takes it all back.
         """
-        journal = Journal(Path.cwd())
         documents = findings = seen = 0
         complaints: list[str] = []
-        try:
+        with ExitStack() as held:
+            try:
+                holder = held.enter_context(taken([self.inputs[number].path for number in numbers], "review"))
+            except Busy as busy:
+                yield Written(0, 0, 0, (busy.said(self.settings.lang),))
+                return
+            journal = Journal(Path.cwd(), holder=holder)
+            held.callback(journal.close)
             for number in numbers:
                 item = self.inputs[number]
                 self.decisions.refresh()
@@ -346,5 +354,3 @@ class Desk:
                         self.summaries.pop(number, None)
                 seen += 1
                 yield Written(documents, findings, seen, tuple(complaints))
-        finally:
-            journal.close()

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from cleaner.model import Safety
+from cleaner.reading import read_bytes
 from cleaner.settings import SettingsError
 from cleaner.settings.toml import BrokenToml, Keys, Place, Toml, pointed
 from cleaner.settings.words import say
@@ -202,7 +203,7 @@ def in_folder(folder: Path, lang: str) -> SettingsFile | None:
 def _with_table(path: Path, lang: str) -> SettingsFile | None:
     """`pyproject.toml` where it has our table. One that never says "cleaner" is not even parsed."""
     try:
-        if b"cleaner" not in path.read_bytes():
+        if b"cleaner" not in read_bytes(path):
             return None
     except OSError:
         return None

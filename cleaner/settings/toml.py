@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cleaner.reading import read_bytes
+
 #: The way to a value: keys of tables, and numbers (from 0) of elements.
 Keys = tuple[str | int, ...]
 
@@ -45,7 +47,7 @@ class Toml:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        raw = path.read_bytes()
+        raw = read_bytes(path)
         try:
             self.text = raw.decode("utf-8-sig")
         except UnicodeDecodeError as error:

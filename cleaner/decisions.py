@@ -26,11 +26,13 @@ from cleaner.model import Span
 from cleaner.reading import read_bytes
 from cleaner.repair import squeeze
 from cleaner.wording import say
-from cleaner.writing import write_whole
+from cleaner.writing import sweep, write_whole
 
 FILE = "cleaner-decisions.jsonl"
 #: Code points of a finding's text that a decision shows; a longer text loses its middle.
 SHOWN = 80
+#: Seconds after which what was written beside the file is no longer somebody's who is about to put it in its place.
+STALE = 60
 
 
 class DecisionsError(ValueError):
@@ -176,6 +178,7 @@ class Decisions:
         self._all: dict[tuple[str, str], Decision] = {}
         self._grouped: dict[str, list[Decision]] | None = None
         self._read_at: tuple[int, int] | None = None
+        self._swept = False
         self.refresh()
 
     def __len__(self) -> int:
@@ -246,6 +249,9 @@ class Decisions:
         self._grouped = None
         if self._all == before:
             return
+        if not self._swept:  # once: the folder may be large
+            self._swept = True
+            sweep(self.file.parent, self.file.name, STALE)
         try:
             write_whole(
                 self.file, b"".join(decision.line().encode("utf-8", "surrogatepass") + b"\n" for decision in self)

@@ -22,7 +22,7 @@ from cleaner.document import Document
 from cleaner.model import Edit, Span
 from cleaner.reading import read_bytes, sha256
 from cleaner.repair import apply
-from cleaner.writing import real, sync_folder, temporary, write_whole
+from cleaner.writing import real, sync_folder, temporary
 
 SCHEMA = 2
 FOLDER = ".cleaner"
@@ -148,8 +148,8 @@ def make_home(folder: Path) -> None:
     """Makes `folder`, one of `homes`, and what keeps it out of git. Raises OSError."""
     folder.mkdir(parents=True, exist_ok=True)
     ignore = folder / ".gitignore"
-    if not ignore.exists() or not ignore.stat().st_size:
-        write_whole(ignore, b"*\n")
+    if not ignore.exists() or not ignore.stat().st_size:  # a run may have been killed between the two
+        ignore.write_text("*\n", encoding="utf-8")
 
 
 @dataclass

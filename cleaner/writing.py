@@ -8,6 +8,7 @@ import os
 import secrets
 import shutil
 import stat
+import time
 from pathlib import Path
 
 from cleaner.reading import sha256
@@ -131,13 +132,15 @@ def why_unwritable(error: OSError) -> str:
     return "unwritable-full" if error.errno in full else "unwritable"
 
 
-def sweep(folder: Path) -> int:
-    """Removes the temporary files that killed runs left right in `folder`; how many. For who alone writes there."""
-    swept = 0
+def sweep(folder: Path, name: str = "", older: float = 0) -> int:
+    """Removes the temporary files that killed runs left right in `folder`, of the file `name` alone where there is one;
+    how many. For who alone writes there; else those that are `older` than so many seconds.
+    """
+    swept, last = 0, time.time() - older
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
-        left = [entry for entry in entries if entry.name.startswith(".") and entry.name.endswith(ENDING)]
+        left = [entry for entry in entries if entry.name.startswith(f".{name[:KEPT]}") and entry.name.endswith(ENDING)]
         for entry in left:
-            if entry.is_file(follow_symlinks=False):
+            if entry.is_file(follow_symlinks=False) and entry.stat(follow_symlinks=False).st_mtime <= last:
                 Path(entry.path).unlink()
                 swept += 1
     return swept

@@ -103,7 +103,7 @@ class Points:
             buffered: Any = io.BufferedRandom(raw) if "+" in mode else io.BufferedWriter(raw)
             return buffered if "b" in mode else io.TextIOWrapper(buffered, encoding, errors, newline)
 
-        io.open = builtins.open = io_open  # type: ignore[assignment]
+        io.open = builtins.open = io_open
 
     def _counted(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
         def call(*args: Any, **named: Any) -> Any:

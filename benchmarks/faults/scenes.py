@@ -32,9 +32,13 @@ MORE: dict[str, tuple[bytes, bytes]] = {
 }
 
 
+#: Where `fix -o` writes.
+OUT = "out"
+
+
 @dataclass
 class Ended:
-    """How a child ended: its exit code (negative: the signal that killed it), what it said, how many points it passed."""
+    """How a child ended: its exit code (negative: the signal that killed it), what it said, the points it passed."""
 
     code: int
     said: str
@@ -90,8 +94,16 @@ class Place:
         return all(now in ("same", state) for now in self.states().values())
 
     def whole(self) -> bool:
-        """Whether each text is the old or the new one."""
-        return "TORN" not in self.states().values()
+        """Whether each text is the old or the new one; and where they are written elsewhere, the new one or none."""
+        return "TORN" not in self.states().values() and set(self.written().values()) <= {"absent", "new"}
+
+    def written(self) -> dict[str, str]:
+        """Of each text in the folder `OUT`: new, absent or what else it is."""
+        found = {}
+        for name, (_, after) in self.texts.items():
+            path = self.project / OUT / name
+            found[name] = "absent" if not path.exists() else "new" if path.read_bytes() == after else "TORN"
+        return found
 
     def litter(self) -> list[str]:
         """The temporary files that lie about, but for those of decisions, which the next decision sweeps."""
@@ -103,6 +115,7 @@ class Place:
         known = {*self.texts, "cleaner.toml", "cleaner-decisions.jsonl"}
         below = [path.relative_to(self.project) for path in self.project.rglob("*") if path.is_file()]
         seen = [path.as_posix() for path in below if not any(part.startswith(".") for part in path.parts)]
+        known |= {f"{OUT}/{name}" for name in self.texts}
         return [name for name in seen if name not in known]
 
     def run(self, doing: Callable[[], int], points: Points | None = None) -> Ended:
@@ -167,7 +180,7 @@ def command(*args: str) -> Callable[[], int]:
 
 def review() -> int:
     """What a review does when everything that was decided is to be written."""
-    from cleaner.decisions import FILE, Decisions, Verdict
+    from cleaner.decisions import FILE, Decisions, DecisionsError, Verdict
     from cleaner.inputs import find
     from cleaner.review.desk import Desk, Said
     from cleaner.settings import Settings
@@ -176,16 +189,18 @@ def review() -> int:
     settings = Settings()
     inputs, _ = find(["."], settings)
     desk = Desk(inputs, settings, rules_for(settings), Decisions(Path.cwd() / FILE), "馆员")
-    written = None
+    complaints: list[str] = []
     for number in range(len(inputs)):
         sheet = desk.sheet(number)
         if sheet.result.findings:
-            desk.decide(number, [Said(sheet.result.findings[0].key, Verdict.APPLY)])
+            try:
+                desk.decide(number, [Said(sheet.result.findings[0].key, Verdict.APPLY)])
+            except DecisionsError as error:
+                complaints.append(str(error))
     for written in desk.write(range(len(inputs))):
-        pass
-    for complaint in written.complaints if written else ():
-        print(complaint, file=sys.stderr)
-    return 2 if written and written.complaints else 0
+        last = written.complaints
+    print(*complaints, *last, sep="\n", file=sys.stderr)
+    return 2 if complaints or last else 0
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cleaner.across import Crossing
-from cleaner.decisions import Decided, Decision, Decisions, Verdict, decide
+from cleaner.decisions import Decided, Decision, Decisions, DecisionsError, Verdict, decide
 from cleaner.document import UnreadableText
 from cleaner.encodings import read
 from cleaner.fixing import carried, mend
@@ -348,7 +348,10 @@ class Desk:
                 elif outcome.result and outcome.result.changed:
                     documents += 1
                     findings += len(outcome.result.applied)
-                    self.decisions.change(carried(outcome))
+                    try:
+                        self.decisions.change(carried(outcome))
+                    except DecisionsError as error:  # the text is written; the others are to be too
+                        complaints.append(str(error))
                     with self._lock:
                         self._sheets.pop(number, None)
                         self.summaries.pop(number, None)

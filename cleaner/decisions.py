@@ -163,7 +163,7 @@ def home(first: Path) -> Path:
     or is a project's root, else in its own folder.
     """
     start = Path(os.path.abspath(first))  # noqa: PTH100 - must not follow links
-    folder = start if start.is_dir() else start.parent
+    folder = start if os.path.isdir(start) else start.parent  # noqa: PTH112 - a name may be too long
     marks = (FILE, *ROOT_MARKS)
     return next((at for at in (folder, *folder.parents) if any((at / mark).exists() for mark in marks)), folder) / FILE
 

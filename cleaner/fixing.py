@@ -182,7 +182,7 @@ def _chosen(known: Sequence[Run], words: Sequence[str], start: Path, lang: str) 
         run for run in known if len(words[0]) >= 8 and run.id.startswith(words[0])
     ]
     if len(named) != 1:
-        if not Path(words[0]).exists() and not _of_file(known, words[0]):
+        if not os.path.exists(words[0]) and not _of_file(known, words[0]):  # noqa: PTH110 - a name may be too long
             raise NothingToUndo(f"{words[0]}: {say(lang, 'unknown-run')}")
         return [chosen for word in words for chosen in _newest(known, word, lang)]
     run = named[0]

@@ -108,7 +108,7 @@ class _Barred:
         self._shut: dict[Path, bool] = {}
 
     def __call__(self, given: str) -> bool:
-        path, below, is_folder = Path(os.path.abspath(given)), _below(given), Path(given).is_dir()  # noqa: PTH100 - must not follow links
+        path, below, is_folder = Path(os.path.abspath(given)), _below(given), os.path.isdir(given)  # noqa: PTH100, PTH112 - must not follow links
         top = _repository(path) or (Path.cwd() if path.is_relative_to(Path.cwd()) else path.parent)
         if self._shut_at(path, top, is_folder):
             return True

@@ -107,7 +107,7 @@ def _mark(run: str, holder: str, target: Path) -> str:
 def project_root(start: Path) -> Path | None:
     """The nearest folder from `start` upwards with .git, pyproject.toml or cleaner.toml in it."""
     start = Path(os.path.abspath(start))  # noqa: PTH100 - must not follow links
-    return next((at for at in (start, *start.parents) if any((at / mark).exists() for mark in ROOT_MARKS)), None)
+    return next((at for at in (start, *start.parents) if any(os.path.exists(at / mark) for mark in ROOT_MARKS)), None)  # noqa: PTH110 - as above
 
 
 def user_folder() -> Path:

@@ -129,6 +129,8 @@ def why_unreadable(error: OSError, lang: str) -> str:
         return say(lang, "vanished")
     if error.errno == errno.ELOOP:
         return say(lang, "link-loop")
+    if error.errno in (errno.ENAMETOOLONG, errno.EINVAL):
+        return say(lang, "missing")
     if error.errno in (errno.EACCES, errno.EPERM):
         return say(lang, "unreadable", error=error.strerror)
     return say(lang, "unreadable-disk", error=error.strerror or error)

@@ -131,7 +131,7 @@ class Allowances:
         from cleaner.settings.file import SECTIONS
         from cleaner.settings.words import say
 
-        folders = [Path(path).absolute() for path in self.paths if Path(path).is_dir()]
+        folders = [Path(path).absolute() for path in self.paths if os.path.isdir(path)]  # noqa: PTH112 - a name may be too long
         for one in self.idle:
             file = self.lookup.file_of(one)
             if one not in self.busy and file and any(file.base.is_relative_to(folder) for folder in folders):

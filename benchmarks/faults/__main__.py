@@ -21,14 +21,14 @@ import random
 import signal
 import sys
 import time
-from collections import Counter
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.faults.points import ERRORS, Points
 from benchmarks.faults.scenes import MORE, OUT, TEXTS, Ended, Place, command, review, workplace
+from benchmarks.faults.told import Told
 
 Doing = Callable[[], int]
 
@@ -54,22 +54,6 @@ SCENES = (
     Scene("fix -o", INTO, None, "old", ((INTO, "old"),)),
     Scene("review", review, None, "new", ((FIX, "new"), (UNDO, "old"))),
 )
-
-
-@dataclass
-class Told:
-    """What was tried, and what went wrong."""
-
-    kills: Counter[str] = field(default_factory=Counter)  # by scene and call
-    timed: Counter[str] = field(default_factory=Counter)  # kills at random times, by scene
-    errors: Counter[str] = field(default_factory=Counter)  # by scene and error
-    cut_short: int = 0  # next runs that told of it
-    wrong: list[str] = field(default_factory=list)
-
-    def see(self, holds: bool, where: str, place: Place, ended: Ended) -> None:
-        """Notes where something does not hold."""
-        if not holds:
-            self.wrong.append(f"{where}: {place.states()} {place.litter()} exit {ended.code}: {ended.said.strip()}")
 
 
 def go_on(told: Told, place: Place, doing: Doing, state: str, where: str) -> None:
@@ -177,6 +161,7 @@ def main() -> None:
         prog="python -m benchmarks.faults", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--quick", action="store_true", help="a small folder, and fewer points")
+    parser.add_argument("--without-engine", action="store_true", help="of corpora, only what needs no Daft")
     parser.add_argument("--only", choices=("kills", "times", "errors", "corpus"), help="one kind of fault")
     parser.add_argument("--times", type=int, default=0, help="kills at random times for each command")
     parser.add_argument("--seed", type=int, default=8)
@@ -186,7 +171,7 @@ def main() -> None:
     if asked.only == "corpus":
         from benchmarks.faults.corpora import corpora
 
-        corpora(told, quick=asked.quick, chance=chance)
+        corpora(told, quick=asked.quick, chance=chance, engine=not asked.without_engine)
     else:
         with workplace() as top:
             texts = TEXTS if asked.quick else TEXTS | MORE

@@ -242,6 +242,7 @@ def _run(
     from cleaner.corpus.running import NoEngine, RunError, use_runner
     from cleaner.corpus.sources import SourceError, find
     from cleaner.corpus.store import Store
+    from cleaner.turns import Busy, taken
 
     try:
         # First of all, for addresses are listed with the same engine, and Daft lets nobody change it later.
@@ -258,7 +259,11 @@ def _run(
             sample=sample,
         )
         store = Store(job.out)
-        failed, left = _work(store, job, sources, rules, jobs, restart=restart)
+        # Of an object store nobody can tell who else is writing to it.
+        with taken([] if store.remote else [job.out], "corpus"):
+            failed, left = _work(store, job, sources, rules, jobs, restart=restart)
+    except Busy as busy:
+        fail(busy.said(lang))
     except NoEngine as error:
         fail(say(lang, "no-engine", error=error))
     except RunError as error:

@@ -123,8 +123,6 @@ def why_unreadable(error: OSError, lang: str) -> str:
         return say(lang, "no-regular-file", kind=say(lang, error.kind))
     if isinstance(error, TooLarge):
         return say(lang, "too-large", size=_megabytes(error.size), most=_megabytes(LARGEST))
-    if error.errno == errno.EISDIR:  # `cleaner check - < scans/`
-        return say(lang, "no-regular-file", kind=say(lang, "a-folder"))
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
         return say(lang, "vanished")
     if error.errno == errno.ELOOP:

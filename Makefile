@@ -2,6 +2,7 @@
 # make test   the tests      make lint   ruff and mypy      make pictures   those in docs/pictures, with chromium
 # make bench      how fast it is beside its peers, which get a .venv-bench of their own (ARGS=--quick: two minutes)
 # make accuracy   what comes of damage put in on record, by kind and size, and what fires on clean text (ARGS=--quick)
+# make faults     kills and disk errors at every file-system call, and what is left of the files (ARGS=--quick)
 # The first run makes .venv, with the newest Python from 3.11 on that there is. PYTHON=… chooses another.
 
 SHELL := /bin/sh
@@ -11,7 +12,7 @@ STAMP := $(VENV)/.made
 DEV := $(VENV)/.made-dev
 PEERS := .venv-bench/.made
 
-.PHONY: demo test lint format accuracy bench pictures clean
+.PHONY: faults demo test lint format accuracy bench pictures clean
 
 demo: $(STAMP)
 	@rm -rf demo && mkdir demo && cp seeds/*.md seeds/*.txt demo/ && rm -f demo/README.md
@@ -39,6 +40,10 @@ format: $(DEV)
 
 accuracy: $(DEV)
 	$(BIN)/python -m benchmarks.accuracy $(ARGS)
+
+faults: $(DEV)
+	$(BIN)/python -m benchmarks.faults $(ARGS)
+	$(BIN)/python -m benchmarks.faults --only corpus $(ARGS)
 
 bench: $(DEV) $(PEERS)
 	$(BIN)/python -m benchmarks.speed $(ARGS)

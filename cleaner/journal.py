@@ -21,7 +21,7 @@ from cleaner._version import __version__
 from cleaner.document import Document
 from cleaner.model import Edit, Span
 from cleaner.reading import read_bytes, sha256
-from cleaner.repair import apply
+from cleaner.repair import EditError, apply
 from cleaner.writing import real, sync_folder, temporary
 
 SCHEMA = 2
@@ -65,10 +65,14 @@ class Entry:
 
     @classmethod
     def from_record(cls, record: dict[str, Any]) -> Entry:
-        """The entry in `record`. Raises KeyError, TypeError or ValueError where it is none."""
-        edits = tuple(Edit(Span(start, end), put) for start, end, put in record["back"])
+        """The entry in `record`. Raises LookupError, TypeError or ValueError where it is none."""
+        edits = tuple(Edit(Span(int(start), int(end)), _text(put)) for start, end, put in record["back"])
         named = {key: record[key] for key in ("path", "before", "after", "encoding", "bom")}
         was = record.get("was")
+        for name in (named["encoding"], *([was["encoding"]] if was else [])):
+            "".encode(_text(name))
+        if "\0" in "".join(map(_text, (named["path"], named["before"], named["after"], record.get("of", "")))):
+            raise ValueError("no path has a NUL")
         return cls(
             **named, edits=edits, of=record.get("of", ""), was=(was["encoding"], bool(was["bom"])) if was else None
         )
@@ -305,9 +309,9 @@ def read_run(path: Path, base: Path) -> Run | None:
     try:
         lines, _ = whole_lines(read_bytes(path, MOST))
         head = json.loads(lines[0])
-        run = Run(head["run"], head["kind"], head["started"], base, (), head.get("place", ""), file=path)
-        holder = head.get("holder", "")
-        entries, damaged, ended, cut = [], 0, head["schema"] < 2, False
+        name, kind, started = (_text(head[key]) for key in ("run", "kind", "started"))
+        run = Run(name, kind, started, base, (), _text(head.get("place", "")), _text(head.get("holder", "")), file=path)
+        entries, damaged, ended, cut = [], 0, int(head["schema"]) < 2, False
         for line in lines[1:]:
             try:
                 record = json.loads(line.decode("utf-8", "surrogatepass"))
@@ -315,11 +319,18 @@ def read_run(path: Path, base: Path) -> Run | None:
                     ended, cut = True, bool(record.get(CUT))
                 else:
                     entries.append(Entry.from_record(record))
-            except (ValueError, KeyError, TypeError, RecursionError):
+            except (ValueError, LookupError, TypeError, RecursionError):
                 damaged += 1
-    except (OSError, ValueError, KeyError, TypeError, IndexError, RecursionError):
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
         return None
-    return replace(run, entries=tuple(entries), holder=holder, ended=ended, cut_short=cut, damaged=damaged)
+    return replace(run, entries=tuple(entries), ended=ended, cut_short=cut, damaged=damaged)
+
+
+def _text(value: object) -> str:
+    """`value`, which is a text. Raises TypeError where it is none."""
+    if not isinstance(value, str):
+        raise TypeError(f"{type(value).__name__} where a text belongs")
+    return value
 
 
 def whole_lines(data: bytes) -> tuple[list[bytes], bytes]:
@@ -333,8 +344,12 @@ def taken_back(document: Document, entry: Entry) -> tuple[str, tuple[Edit, ...]]
 
     Raises JournalError where the bytes would not be those from before.
     """
-    text, again = apply(document.text, entry.edits)
-    if hashlib.sha256(entry.before_in(document).to_bytes(text)).hexdigest() != entry.before:
+    try:
+        text, again = apply(document.text, entry.edits)
+        same = hashlib.sha256(entry.before_in(document).to_bytes(text)).hexdigest() == entry.before
+    except (EditError, UnicodeError):  # of a journal that was changed since it was written
+        same = False
+    if not same:
         raise JournalError("the journal does not give back the same bytes; this is a bug in cleaner, please report it")
     return text, again
 

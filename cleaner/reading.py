@@ -113,7 +113,7 @@ def sha256(path: Path) -> str | None:
     try:
         with opened(path) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
+    except (OSError, ValueError):  # ValueError: a name that no file can have, in a journal that somebody changed
         return None
 
 

@@ -26,7 +26,7 @@ from cleaner.model import Span
 from cleaner.reading import read_bytes
 from cleaner.repair import squeeze
 from cleaner.wording import say
-from cleaner.writing import sweep, write_whole
+from cleaner.writing import sweep, why_unwritable, write_whole
 
 FILE = "cleaner-decisions.jsonl"
 #: Code points of a finding's text that a decision shows; a longer text loses its middle.
@@ -260,7 +260,7 @@ class Decisions:
             self._read_at = (stat.st_mtime_ns, stat.st_size)
         except OSError as error:
             self._all = before
-            what = say(self.lang, "unwritable", error=error.strerror)
+            what = say(self.lang, why_unwritable(error), error=error.strerror)
             raise DecisionsError(f"{self.file}: {what}") from error
 
 

@@ -161,7 +161,7 @@ def undo(words: Sequence[str], start: Path, lang: str) -> list[Undone]:
     hurt = {run.id: run for run, _ in wanted if run.damaged}
     for run in hurt.values():
         name = shown_name(run.file)
-        undone.append(Undone(name, run.id, complaint=Complaint(name, say(lang, "journal-damaged", count=run.damaged))))
+        undone.append(Undone(name, run.id, complaint=Complaint(name, say(lang, "journal-damaged", n=run.damaged))))
     return undone
 
 

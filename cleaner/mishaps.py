@@ -1,7 +1,7 @@
 """What the tool says of files, disks and runs that something happens to, in English and Chinese."""
 
 #: By key: English, Chinese. What is wrong and, behind a semicolon, what to do next.
-MISHAPS: dict[str, tuple[str, str]] = {
+MISHAPS: dict[str, tuple[str, ...]] = {
     # reading and writing
     "unreadable-disk": (
         "cannot be read ({error}); check the disk or the network behind it, and run again",
@@ -46,8 +46,9 @@ MISHAPS: dict[str, tuple[str, str]] = {
         "因此未作处理；请等它结束或将其停止，再重新运行",
     ),
     "swept": (
-        "{count} half-written files were removed that a run left when it was killed",
-        "已删除 {count} 个因运行被强行终止而残留的未写完的文件",
+        "{n} half-written files were removed that a run left when it was killed",
+        "已删除 {n} 个因运行被强行终止而残留的未写完的文件",
+        "1 half-written file was removed that a run left when it was killed",
     ),
     # runs that were cut short
     "cut-short": ("cut short", "中断"),
@@ -69,9 +70,10 @@ MISHAPS: dict[str, tuple[str, str]] = {
     ),
     "cut-short-swept": ("; half-written files of it removed: {count}", "；已删除其未写完的文件 {count} 个"),
     "journal-damaged": (
-        "{count} lines of this journal cannot be read, so what they say was not taken back; compare its files with a "
+        "{n} lines of this journal cannot be read, so what they say was not taken back; compare its files with a "
         "backup",
-        "此日志有 {count} 行无法读取，其中所记未能撤销；请与备份比对",
+        "此日志有 {n} 行无法读取，其中所记未能撤销；请与备份比对",
+        "1 line of this journal cannot be read, so what it says was not taken back; compare its files with a backup",
     ),
     "journal-unreadable": (
         "this journal cannot be read, so its run cannot be taken back; bring it back from a backup, or delete it",

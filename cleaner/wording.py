@@ -9,7 +9,7 @@ from cleaner.saying import speaker
 LANGUAGES = ("en", "zh")
 
 #: By key: English, Chinese. Complaints say what is wrong and, behind a semicolon, what to do next.
-_WORDS: dict[str, tuple[str, str]] = {
+_WORDS: dict[str, tuple[str, ...]] = {
     **PHRASES,
     **MISHAPS,
     # the script of a text; in which wrong encoding a stretch was read

@@ -243,6 +243,7 @@ def _run(
     from cleaner.corpus.sources import SourceError, find
     from cleaner.corpus.store import Store
     from cleaner.turns import Busy, taken
+    from cleaner.writing import why_unwritable
 
     try:
         # First of all, for addresses are listed with the same engine, and Daft lets nobody change it later.
@@ -271,7 +272,8 @@ def _run(
     except SourceError as error:
         fail(str(error))
     except OSError as error:
-        fail(f"{output}: {say(lang, 'out-unusable', error=error.strerror or error)}")
+        key = "out-full" if why_unwritable(error) == "unwritable-full" else "out-unusable"
+        fail(f"{output}: {say(lang, key, error=error.strerror or error)}")
     except KeyboardInterrupt:
         fail(say(lang, "stopped"))
     exit_with(failed=failed, left=left)

@@ -278,7 +278,7 @@ def _write(
         if clashes:
             exit_with(failed=True, left=False)
         if count := swept(inputs, output):
-            print(say(settings.lang, "swept", count=count), file=sys.stderr)
+            print(say(settings.lang, "swept", n=count), file=sys.stderr)
     else:
         for notice in notices(Path.cwd(), settings.lang):
             print(notice, file=sys.stderr)

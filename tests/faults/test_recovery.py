@@ -126,8 +126,8 @@ def test_damage_in_the_middle_is_told_and_the_rest_taken_back(run: Run, here: Pa
     assert result.exit_code == 2
     assert result.stdout.startswith("b.txt: given back")
     assert result.stderr == (
-        f"{file}: 1 lines of this journal cannot be read, so what they say was not taken back; compare its files with "
-        "a backup\n"
+        f"{file}: 1 line of this journal cannot be read, so what it says was not taken back; compare its files with a "
+        "backup\n"
     )
     assert ((here / "a.txt").read_bytes(), (here / "b.txt").read_bytes()) == (GOOD, BAD)
 

@@ -171,7 +171,8 @@ def main() -> None:
     if asked.only == "corpus":
         from benchmarks.faults.corpora import corpora
 
-        corpora(told, quick=asked.quick, chance=chance, engine=not asked.without_engine)
+        times = 0 if asked.without_engine else asked.times or (3 if asked.quick else 40)
+        corpora(told, quick=asked.quick, chance=chance, times=times)
     else:
         with workplace() as top:
             texts = TEXTS if asked.quick else TEXTS | MORE

@@ -81,12 +81,12 @@ def without_daft() -> None:
     sys.modules["cleaner.corpus.running"] = module
 
 
-def corpora(told: Told, *, quick: bool, chance: random.Random, engine: bool = True) -> None:
+def corpora(told: Told, *, quick: bool, chance: random.Random, times: int) -> None:
     """Kills, and the runs that go on from there: their output must be that of one never killed, to the byte."""
     with workplace() as top:
         place = Corpus(top / "corpus", {})
-        if engine:
-            timed(told, place, 3 if quick else 40, chance)
+        if times:
+            timed(told, place, times, chance)
         without_daft()
         place.lay()
         _here(place)

@@ -63,7 +63,7 @@ def test_a_clean_text_is_written_in_another_too(here: Path, run: Run) -> None:
     run("undo")
     assert page.read_bytes() == MENDED.encode("big5")
     runs = [path.read_text("utf-8").splitlines() for path in (here / ".cleaner" / "runs").glob("*.jsonl")]
-    was = {json.loads(head)["kind"]: json.loads(entry)["was"]["encoding"] for head, entry in runs}
+    was = {json.loads(head)["kind"]: json.loads(entry)["was"]["encoding"] for head, entry, _ in runs}
     assert was == {"fix": "big5hkscs", "undo": "utf-8"}
 
 

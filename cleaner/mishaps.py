@@ -64,6 +64,14 @@ MISHAPS: dict[str, tuple[str, ...]] = {
         "cleaner undo",
         "撤销运行 {run} 曾中断（被强行终止？）；它已恢复 {count} 个文件，每个都完整。如需继续：cleaner undo",
     ),
+    "cut-short-fix-told": (
+        "run {run} was cut short (killed?); files it had mended: {count}, each of them whole",
+        "运行 {run} 曾中断（被强行终止？）；它已修复 {count} 个文件，每个都完整",
+    ),
+    "cut-short-undo-told": (
+        "an undo, run {run}, was cut short (killed?); files it had given back: {count}, each of them whole",
+        "撤销运行 {run} 曾中断（被强行终止？）；它已恢复 {count} 个文件，每个都完整",
+    ),
     "cut-short-nothing": (
         "run {run} was cut short (killed?) before it changed anything; nothing is to be done about it",
         "运行 {run} 在作出任何改动之前曾中断（被强行终止？）；无需处理",

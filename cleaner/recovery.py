@@ -18,6 +18,9 @@ from cleaner.reading import opened, read_bytes, sha256
 from cleaner.turns import alive
 from cleaner.wording import say
 
+#: Bytes up to which the first line of a journal is read.
+HEAD = 1 << 16
+
 
 @dataclass(frozen=True, slots=True)
 class Remains:
@@ -27,9 +30,10 @@ class Remains:
     written: int  # files that are as the run meant to leave them
     swept: int  # temporary files that were removed
 
-    def said(self, lang: str) -> str:
-        """What was left, and what to do next."""
-        key = f"cut-short-{self.run.kind}" if self.written else "cut-short-nothing"
+    def said(self, lang: str, *, by_undo: bool = False) -> str:
+        """What was left, and what to do next; `by_undo`, which does that, or says what else it did."""
+        what = "undo" if self.run.kind == "undo" else "fix"
+        key = f"cut-short-{what}{'-told' if by_undo else ''}" if self.written else "cut-short-nothing"
         told = say(lang, key, run=self.run.id, count=self.written)
         return told + (say(lang, "cut-short-swept", count=self.swept) if self.swept else "")
 
@@ -56,11 +60,11 @@ def recover(start: Path) -> list[Remains]:
     return found
 
 
-def notices(start: Path, lang: str) -> list[str]:
+def notices(start: Path, lang: str, *, by_undo: bool = False) -> list[str]:
     """What is to be told before a run from the folder `start`: of runs that were cut short, after clearing up, and of
     journals that nobody can read.
     """
-    told = [remains.said(lang) for remains in recover(start)]
+    told = [remains.said(lang, by_undo=by_undo) for remains in recover(start)]
     return told + [f"{shown_name(path)}: {say(lang, 'journal-unreadable')}" for path in broken(start)]
 
 
@@ -101,9 +105,22 @@ def _has_end(path: Path) -> bool:
 def broken(start: Path) -> list[Path]:
     """The journals for the folder `start` that have a first line, but none that can be read."""
     found = []
-    for folder, base in homes(start):
+    for folder, _ in homes(start):
         for path in sorted((folder / "runs").glob("*.jsonl")):
             with suppress(OSError):
-                if read_run(path, base) is None and b"\n" in read_bytes(path, MOST):
+                if not _has_head(path):
                     found.append(path)
     return found
+
+
+def _has_head(path: Path) -> bool:
+    """Whether the first line, if it is whole, can be that of a run: told without reading the rest."""
+    with opened(path) as file:
+        line = file.readline(HEAD)
+    if not line.endswith(b"\n") and len(line) < HEAD:
+        return True  # a run was killed that had just begun
+    try:
+        head = json.loads(line)
+        return all(isinstance(head[key], str) for key in ("run", "kind", "started")) and "schema" in head
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return False

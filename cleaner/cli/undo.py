@@ -45,7 +45,7 @@ def undo(what: What = None, lang: options.LangOption = None) -> None:
     from cleaner.turns import Busy
 
     language_ = lang or language()
-    for notice in notices(Path.cwd(), language_):
+    for notice in notices(Path.cwd(), language_, by_undo=True):
         print(notice, file=sys.stderr)
     try:
         results = take_back(what or [], Path.cwd(), language_)

@@ -72,6 +72,7 @@ def test_the_next_undo_tells_and_takes_back(run: Run, here: Path, cut: Cut) -> N
     result = run("undo")
     assert result.exit_code == 0
     assert "was cut short (killed?)" in result.stderr
+    assert "goes on" not in result.stderr
     assert result.stdout.startswith("a.txt: given back as it was before run ")
     assert not left.exists()
     assert {(here / name).read_bytes() for name in ("a.txt", "b.txt", "c.txt")} == {BAD}

@@ -20,6 +20,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from cleaner.bounded import DECISIONS, read_bounded
 from cleaner.fingerprints import Marks, Squeezed, Surroundings
 from cleaner.journal import ROOT_MARKS
 from cleaner.model import Span
@@ -214,7 +215,7 @@ class Decisions:
         self._grouped = None
         if state is not None:
             try:
-                for decision in parse(self.file.read_bytes(), self.file.name, self.lang):
+                for decision in parse(read_bounded(self.file, DECISIONS), self.file.name, self.lang):
                     self._put(decision)
             except OSError as error:
                 what = say(self.lang, "unreadable", error=error.strerror)

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from cleaner._version import __version__
+from cleaner.bounded import JOURNAL, opened, read_bounded
 from cleaner.document import Document
 from cleaner.model import Edit, Span
 from cleaner.repair import apply
@@ -101,7 +102,8 @@ def homes(start: Path) -> Iterator[tuple[Path, Path]]:
     Paths outside the base, and all in the user's folder, are kept absolute.
     """
     root = project_root(start)
-    if root:
+    # A folder that is a link, which only a stranger's archive would hold, may lead anywhere.
+    if root and not any((root / FOLDER / name).is_symlink() for name in ("", "runs", "cache")):
         yield root / FOLDER, root
     yield user_folder(), Path()
 
@@ -123,10 +125,11 @@ def belongs(run: Run, start: Path) -> bool:
 
 
 def sha256(path: Path) -> str | None:
-    """The hex SHA-256 of the bytes at `path`; None where they cannot be read."""
+    """The hex SHA-256 of the bytes of the regular file at `path`; None where they cannot be read."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
+        with opened(path) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except (OSError, ValueError):
         return None
 
 
@@ -188,7 +191,7 @@ class Journal:
                 runs = folder / "runs"
                 runs.mkdir(parents=True, exist_ok=True)
                 ignore = folder / ".gitignore"
-                if not ignore.exists():
+                if not os.path.lexists(ignore):
                     ignore.write_text("*\n", encoding="utf-8")
                 self.id, self._file = _new(runs)
             except OSError as error:
@@ -260,7 +263,7 @@ def _read(path: Path, base: Path) -> Run | None:
 
 
 def _whole_lines(path: Path) -> list[str]:
-    lines = path.read_text(encoding="utf-8", errors="surrogatepass").split("\n")
+    lines = read_bounded(path, JOURNAL).decode("utf-8", "surrogatepass").split("\n")
     return lines[:-1]
 
 

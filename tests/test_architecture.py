@@ -15,8 +15,8 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 #: Rooms and single modules, the lowest first. Each may use what stands on a lower line, and a room its own modules.
 LAYERS = (
-    ("phrases", "saying"),
-    ("_version", "model", "patterns", "plain", "points", "wording"),
+    ("phrases",),
+    ("_version", "bounded", "model", "patterns", "plain", "points", "printable", "wording"),
     ("document", "repair", "language", "writing", "ground", "tandem"),
     ("views", "fingerprints", "characters", "encodings", "wordlists"),
     ("rows", "folded"),

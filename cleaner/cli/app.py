@@ -86,6 +86,9 @@ def run() -> None:
                 stream.reconfigure(errors="replace")
             else:
                 stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    from cleaner.cli.streams import guarded
+
+    sys.stdout, sys.stderr = guarded(sys.stdout, commands=True), guarded(sys.stderr)
     try:
         try:
             app(prog_name="cleaner")

@@ -30,6 +30,7 @@ from cleaner.cli.common import (
 )
 from cleaner.cli.hook import Advice
 from cleaner.cli.offset_map import OffsetFile, OffsetMapOption, OffsetUnit, check_offset_map
+from cleaner.cli.streams import write_bytes
 from cleaner.model import Tally
 from cleaner.reports.formats import FixFormat as FormatName
 from cleaner.reports.formats import report_for
@@ -235,9 +236,7 @@ def _encoding(outcome: Outcome) -> str:
 
 
 def _write_bytes(data: bytes) -> None:
-    sys.stdout.flush()
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
+    write_bytes(sys.stdout, data)
 
 
 def _write(

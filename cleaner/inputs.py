@@ -170,7 +170,9 @@ def _spec(patterns: Iterable[str]) -> GitIgnoreSpec:
 def _compiled(patterns: tuple[str, ...]) -> GitIgnoreSpec:
     from pathspec import GitIgnoreSpec
 
-    return GitIgnoreSpec.from_lines(patterns)
+    from cleaner.globs import unhurried
+
+    return unhurried(GitIgnoreSpec.from_lines(patterns))
 
 
 #: Folders with the patterns that hold below them, the outermost first; a later word outweighs an earlier.

@@ -139,7 +139,7 @@ def _without_looks(pattern: str) -> regex.Pattern[str] | None:
 def wrong(kind: str, params: Mapping[str, Any]) -> tuple[str, str, str] | None:
     """What is wrong with `params`, what would be right, and the word by which to find the line; None: all is well."""
     pattern, replacement = params["pattern"], params["replacement"]
-    if params["seconds"] <= 0:
+    if not params["seconds"] > 0:  # nan too
         return f"seconds = {params['seconds']}", "more than 0", "seconds"
     if params["seconds"] > MOST_SECONDS:
         return f"seconds = {params['seconds']}", f"at most {MOST_SECONDS:.0f}", "seconds"

@@ -179,7 +179,9 @@ class SettingsFile:
     def _specs(self) -> list[GitIgnoreSpec]:
         from pathspec import GitIgnoreSpec
 
-        return [GitIgnoreSpec.from_lines(section["paths"]) for section in self.sections]
+        from cleaner.globs import unhurried
+
+        return [unhurried(GitIgnoreSpec.from_lines(section["paths"])) for section in self.sections]
 
     def sections_for(self, path: str) -> tuple[int, ...]:
         """The numbers of the sections that name the file at the absolute `path`."""

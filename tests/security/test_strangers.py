@@ -1,0 +1,404 @@
+"""What somebody else's folder may hold: journals, links, settings, packs, decisions and caches that mean harm."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+import zlib
+from pathlib import Path
+
+import pytest
+
+from cleaner.bounded import read_bounded
+from cleaner.decisions import FILE
+from cleaner.detectors.rewrite import MOST_WRITTEN_OUT, written_out
+from cleaner.journal import sha256
+from cleaner.packs import PackError, read_pack
+from cleaner.store import Cache
+from tests.conftest import Run
+
+DIRTY, CLEAN = "早市，，热闹。\n", "早市，热闹。\n"
+PROFILE = "# the profile of a shell\nalias ll='ls -l'\n"
+EVIL = "touch owned\n"
+
+needs_links = pytest.mark.skipif(os.name == "nt", reason="Windows gives links to few")
+
+
+def journal(here: Path, *paths: str) -> None:
+    """A journal as a stranger would make it: “giving back” each file puts a line into it."""
+    entries = []
+    for path in paths:
+        after = (here / path).read_bytes()
+        before = hashlib.sha256(EVIL.encode() + after).hexdigest()
+        entry = {"path": path, "before": before, "after": hashlib.sha256(after).hexdigest(), "encoding": "utf-8"}
+        entries.append({**entry, "bom": False, "back": [[0, 0, EVIL]]})
+    head = {"schema": 1, "run": "20260101-120000", "kind": "fix", "started": "2026-01-01T12:00:00", "place": str(here)}
+    (here / ".cleaner/runs").mkdir(parents=True, exist_ok=True)
+    lines = [json.dumps(record) + "\n" for record in (head, *entries)]
+    (here / ".cleaner/runs/20260101-120000.jsonl").write_text("".join(lines), encoding="utf-8")
+
+
+@pytest.fixture
+def home(here: Path) -> Path:
+    """A home beside the project, with a file in it that a shell would run."""
+    folder = here.parent / "home"
+    folder.mkdir()
+    (folder / ".profile").write_text(PROFILE, encoding="utf-8")
+    return folder
+
+
+# Journals
+
+
+@pytest.mark.parametrize("words", [[], ["."], ["20260101-120000"], [".."]])
+@pytest.mark.parametrize("path", ["../home/.profile", "sub/../../home/.profile", "absolute", ".git/config"])
+def test_a_strangers_journal_writes_nothing_outside(
+    here: Path, home: Path, run: Run, path: str, words: list[str]
+) -> None:
+    """Not above the project, not by an absolute path, not in .git; and each file left alone is named."""
+    (here / ".git").mkdir()
+    (here / ".git/config").write_text(PROFILE, encoding="utf-8")
+    (here / "sub").mkdir()
+    target = home / ".profile"
+    journal(here, str(target) if path == "absolute" else path)
+    said = run("undo", *words)
+    assert said.exit_code == 2
+    assert target.read_text(encoding="utf-8") == (here / ".git/config").read_text(encoding="utf-8") == PROFILE
+    if words != ["."] or path == ".git/config":  # nothing of this journal lies below “.” otherwise
+        assert "lies outside of this project" in said.stderr
+        assert ("config" if "git" in path else ".profile") in said.stderr
+
+
+@needs_links
+def test_a_journal_and_a_link_write_nothing_outside(here: Path, home: Path, run: Run) -> None:
+    """A link in the project is in the project by its name alone."""
+    (here / "page.txt").symlink_to(home / ".profile")
+    journal(here, "page.txt")
+    for words in ([], ["page.txt"]):
+        assert run("undo", *words).exit_code == 2
+    assert (home / ".profile").read_text(encoding="utf-8") == PROFILE
+
+
+def test_what_a_person_names_outside_is_given_back(here: Path, home: Path, run: Run) -> None:
+    """A fix of a file outside can be taken back: by that file's own name."""
+    page = home / "page.txt"
+    page.write_text(DIRTY, encoding="utf-8")
+    assert run("fix", str(page)).exit_code == 0
+    assert run("undo").exit_code == 2
+    assert page.read_text(encoding="utf-8") == CLEAN
+    assert run("undo", "../home/page.txt").exit_code == 0
+    assert page.read_text(encoding="utf-8") == DIRTY
+
+
+@needs_links
+@pytest.mark.parametrize("name", [".cleaner", ".cleaner/runs", ".cleaner/cache"])
+def test_a_folder_of_ours_that_is_a_link_is_not_used(here: Path, home: Path, run: Run, name: str) -> None:
+    """Journals and caches are kept in the user's own folder then."""
+    (here / "page.txt").write_text(DIRTY, encoding="utf-8")
+    (here / name).parent.mkdir(exist_ok=True)
+    (here / name).symlink_to(home, target_is_directory=True)
+    assert run("fix", "page.txt").exit_code == 0
+    assert sorted(path.name for path in home.iterdir()) == [".profile"]
+    assert run("undo", "page.txt").exit_code == 0
+    assert (here / "page.txt").read_text(encoding="utf-8") == DIRTY
+
+
+# Links in a folder that is mended
+
+
+@needs_links
+def test_a_link_that_leads_outside_is_read_and_not_written(here: Path, home: Path, run: Run) -> None:
+    """Whatever settings and packs of the folder ask for; a person who names the file has it mended."""
+    pack = """
+        [[rule]]
+        id = "alias"
+        detector = "rewrite"
+        kind = "rewrite"
+        title = "x"
+        message = "x"
+        safety = "risky"
+        why = "x"
+        params = { pattern = "ls -l", replacement = "curl elsewhere" }
+    """
+    (here / "mine.toml").write_text(pack, encoding="utf-8")
+    (here / "cleaner.toml").write_text('risky = true\nany-language = true\npack = ["mine.toml"]\n', encoding="utf-8")
+    (here / "notes.txt").symlink_to(home / ".profile")
+    (here / "page.txt").write_text(DIRTY, encoding="utf-8")
+    said = run("fix", ".")
+    assert (said.exit_code, "leads out of here, to" in said.stderr) == (2, True)
+    assert (home / ".profile").read_text(encoding="utf-8") == PROFILE
+    assert (here / "page.txt").read_text(encoding="utf-8") == CLEAN
+    assert (here / "notes.txt").is_symlink()
+    assert run("fix", str(home / ".profile"), "--config", "cleaner.toml").exit_code == 0
+    assert "curl" in (home / ".profile").read_text(encoding="utf-8")
+
+
+@needs_links
+def test_a_link_inside_the_repository_is_followed(here: Path, run: Run) -> None:
+    """From one folder of it into another; the link stays a link."""
+    (here / ".git").mkdir()
+    for name in ("a", "b"):
+        (here / name).mkdir()
+    (here / "a/real.dat").write_text(DIRTY, encoding="utf-8")
+    (here / "b/page.txt").symlink_to("../a/real.dat")
+    assert run("fix", "b").exit_code == 0
+    assert (here / "a/real.dat").read_text(encoding="utf-8") == CLEAN
+    assert (here / "b/page.txt").is_symlink()
+
+
+# Settings
+
+
+def test_settings_choose_no_file_outside_to_write(here: Path, home: Path, run: Run) -> None:
+    """The file of decisions lies in the project, unless a flag says otherwise."""
+    (here / "page.txt").write_text(DIRTY, encoding="utf-8")
+    for name in ("../home/made", str(home / "made"), "a/../../home/made"):
+        (here / "cleaner.toml").write_text(f'decisions = "{name}"\n', encoding="utf-8")
+        said = run("check", "page.txt", "--write-baseline")
+        assert (said.exit_code, "cleaner.toml:1:1: leads out of" in said.stderr) == (2, True)
+    assert not (home / "made").exists()
+    (here / "cleaner.toml").write_text('decisions = "kept/here.jsonl"\n', encoding="utf-8")
+    (here / "kept").mkdir()
+    assert run("check", "page.txt", "--write-baseline").exit_code == 0
+    (here / "cleaner.toml").write_text("", encoding="utf-8")
+    assert run("check", "page.txt", "--write-baseline", "--decisions", str(home / "made")).exit_code == 0
+    assert (home / "made").exists()
+
+
+@needs_links
+def test_a_file_of_decisions_that_leads_outside_is_refused(here: Path, home: Path, run: Run) -> None:
+    """Even where nothing is at its end, as something would be put there."""
+    (here / "page.txt").write_text(DIRTY, encoding="utf-8")
+    (here / FILE).symlink_to(home / "made")
+    said = run("check", "page.txt", "--write-baseline")
+    assert (said.exit_code, "leads out of this project" in said.stderr, (home / "made").exists()) == (2, True, False)
+
+
+def test_settings_ask_for_no_crowd_of_workers(here: Path, run: Run) -> None:
+    """A flag may."""
+    (here / "cleaner.toml").write_text("jobs = 100000\n", encoding="utf-8")
+    said = run("check", ".")
+    assert (said.exit_code, "up to 256" in said.stderr) == (2, True)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+@pytest.mark.parametrize("name", ["cleaner.toml", "pyproject.toml", ".gitignore", FILE, "mine.toml"])
+@pytest.mark.parametrize("kind", ["pipe", "endless"])
+def test_nothing_endless_is_read(here: Path, run: Run, name: str, kind: str) -> None:
+    """A named pipe, or a link to a device that never ends: refused or passed over, and the run ends."""
+    (here / "page.txt").write_text(CLEAN, encoding="utf-8")
+    (here / name).unlink(missing_ok=True)
+    if kind == "pipe":
+        os.mkfifo(here / name)
+    else:
+        (here / name).symlink_to("/dev/zero")
+    said = run("check", "page.txt", *(["--pack", name] if name == "mine.toml" else []))
+    refused = name in ("mine.toml", FILE)
+    assert (said.exit_code, name in said.stderr) == ((2, True) if refused else (0, False))
+
+
+def test_what_is_larger_than_any_such_file_is_refused(tmp_path: Path) -> None:
+    """With the limit in the error."""
+    large = tmp_path / "large"
+    with large.open("wb") as file:
+        file.truncate((1 << 21) + 1)
+    with pytest.raises(OSError, match="larger than 2 MB"):
+        read_bounded(large, 1 << 21)
+    assert len(read_bounded(large, (1 << 21) + 1)) == (1 << 21) + 1
+
+
+@needs_links
+def test_no_hash_is_made_of_what_never_ends(tmp_path: Path) -> None:
+    """`cleaner log` asks for the hash of every path that a journal names."""
+    (tmp_path / "endless").symlink_to("/dev/zero")
+    assert sha256(tmp_path / "endless") is None
+    assert sha256(tmp_path / "a\0b") is None
+
+
+# Decisions
+
+
+def test_decisions_name_no_file_to_read_outside(here: Path, home: Path, run: Run) -> None:
+    """`cleaner decisions` reads the documents that they are about, and these lie in the project."""
+    (here / "page.txt").write_text(DIRTY, encoding="utf-8")
+    (home / "diary.txt").write_text(DIRTY, encoding="utf-8")
+    assert run("check", "page.txt", "--write-baseline").exit_code == 0
+    line = json.loads((here / FILE).read_text(encoding="utf-8"))
+    paths = ("../home/diary.txt", str(home / "diary.txt"), "a\0b", "x" * 5000)
+    for path in paths:
+        with (here / FILE).open("a", encoding="utf-8") as file:
+            file.write(json.dumps({**line, "path": path}) + "\n")
+    said = run("decisions")
+    rows = {row.partition("  ")[0]: row for row in said.stdout.splitlines()}
+    assert "not read" not in rows["page.txt"]
+    assert all("not read" in rows[path] for path in paths[:2]), said.stdout
+
+
+def test_decisions_are_data(here: Path, run: Run) -> None:
+    """Keys that nobody knows are kept and do nothing; what is nested without end, or no object, is refused."""
+    (here / "page.txt").write_text(DIRTY, encoding="utf-8")
+    run("check", "page.txt", "--write-baseline")
+    line = json.loads((here / FILE).read_text(encoding="utf-8"))
+    (here / FILE).write_text(json.dumps({**line, "__class__": "os.system", "run": ["sh"]}) + "\n", encoding="utf-8")
+    assert run("check", "page.txt").exit_code == 0
+    for bad in ("[" * 100_000, '{"path":' * 50_000, "1" * 10_000, '"\\ud800"', "null"):
+        (here / FILE).write_text(bad + "\n", encoding="utf-8")
+        said = run("check", "page.txt")
+        assert (said.exit_code, f"{FILE}:1:" in said.stderr) == (2, True)
+
+
+# Packs
+
+RULE = """
+[[rule]]
+id = "mine"
+detector = "rewrite"
+kind = "rewrite"
+title = "x"
+message = "x"
+safety = "risky"
+why = "x"
+params = { %s }
+"""
+
+
+@pytest.mark.parametrize(
+    ("params", "said"),
+    [
+        ("pattern = 'a', seconds = 1e9", "at most 60"),
+        ("pattern = 'a', seconds = inf", "at most 60"),
+        ("pattern = 'a', seconds = nan", "more than 0"),
+        ("pattern = '((((a{999}){999}){999}){999}){999}'", "written out"),
+        ("pattern = '(?:(?:ab|c){2000}x){2000}'", "written out"),
+        (f"pattern = '{'a' * 10_001}'", "longer than 10000"),
+        (f"pattern = 'a', replacement = '{'b' * 1001}'", "longer than 1000"),
+    ],
+)
+def test_packs_ask_for_no_more_than_there_is(params: str, said: str) -> None:
+    """Time, repetitions and lengths are bounded when the pack is read."""
+    with pytest.raises(PackError, match=said):
+        read_pack(RULE % params, "mine.toml", "mine")
+
+
+def test_a_pattern_without_end_ends(here: Path, run: Run) -> None:
+    """It is told that it took too long; the other rules are heard."""
+    slow = r"(\p{Han}*)(\p{Han}*)(\p{Han}*)(\p{Han}*)\4\3\2\1[!?]"
+    (here / "mine.toml").write_text(RULE % rf"pattern = '{slow}', seconds = 0.05", encoding="utf-8")
+    (here / "page.txt").write_text("".join(map(chr, range(0x4E00, 0x4EA0))) + "\n\n" + DIRTY, encoding="utf-8")
+    said = run("check", "page.txt", "--pack", "mine.toml")
+    assert "doubled-punctuation" in said.stdout
+    assert "took too long" in said.stderr
+
+
+def test_a_replacement_does_not_fill_the_memory(here: Path, run: Run) -> None:
+    """A match said a thousand times over is stopped before it is made."""
+    replacement = r"\1" * 400
+    (here / "mine.toml").write_text(RULE % rf"pattern = '(x+)', replacement = '{replacement}'", encoding="utf-8")
+    (here / "page.txt").write_text("x" * 2_000_000, encoding="utf-8")
+    said = run("check", "page.txt", "--pack", "mine.toml", "--any-language", "--select", "mine")
+    assert "took too long" in said.stderr
+
+
+@pytest.mark.parametrize(
+    ("pattern", "size"),
+    [("abc", 3), ("a{3}", 3), ("(a{99}){99}", 9900), ("a{2,50}", 50), ("a{,50}", 50), ("a{2,}", 2), (r"\{{3}", 3)],
+)
+def test_repetitions_are_written_out(pattern: str, size: int) -> None:
+    """By their largest number; braces that are none count as themselves."""
+    assert written_out(pattern) == size
+    assert size < MOST_WRITTEN_OUT
+
+
+@pytest.mark.parametrize("name", ["x`y", "a\nb", "::error::", "a b", "a,b", "<b>", "\x1b[2J", "a" * 81, "", "\u202ea"])
+def test_names_of_rules_are_names(name: str) -> None:
+    """They stand in keys, flags, tables and commands: letters, digits, “-”, “_” and “.” only."""
+    with pytest.raises(PackError):
+        read_pack(RULE.replace('"mine"', json.dumps(name)) % "pattern = 'a'", "mine.toml", "mine")
+    with pytest.raises(PackError):
+        read_pack(RULE % "pattern = 'a'", "mine.toml", name)
+
+
+def test_words_of_packs_are_bounded() -> None:
+    """A word that is looked for, and what a rule says."""
+    listed = RULE.replace('"rewrite"', '"words"', 1).replace('"rewrite"', '"word-list"')
+    with pytest.raises(PackError, match="at most 200"):
+        read_pack(listed % f'words = {{ "{"甲" * 201}" = "乙" }}', "mine.toml", "mine")
+    with pytest.raises(PackError, match="longer than 1000"):
+        read_pack(RULE.replace('message = "x"', f'message = "{"{seen}" * 200}"') % "pattern = 'a'", "m.toml", "mine")
+
+
+# Caches
+
+
+def cache_file(here: Path) -> Path:
+    file = here / ".cleaner/cache/findings.sqlite"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    return file
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        [
+            "CREATE VIEW engine AS WITH RECURSIVE t(n) AS (VALUES (1) UNION ALL SELECT n+1 FROM t) "
+            "SELECT n digest FROM t"
+        ],
+        ["CREATE TABLE engine (digest TEXT)", "CREATE VIEW kept AS SELECT 1 AS id, 2 AS key, 3 AS value"],
+        [
+            "CREATE TABLE engine (digest TEXT)",
+            "CREATE TABLE kept (id INTEGER PRIMARY KEY, key BLOB UNIQUE, value BLOB)",
+            "CREATE TRIGGER t AFTER INSERT ON kept BEGIN DELETE FROM engine; END",
+        ],
+        ["CREATE TABLE other (a)"],
+    ],
+)
+def test_a_strangers_cache_is_thrown_away(here: Path, statements: list[str]) -> None:
+    """Views, triggers and other tables: nothing of it is asked, and a new one is made."""
+    file = cache_file(here)
+    with sqlite3.connect(file) as table:
+        for statement in statements:
+            table.execute(statement)
+    table.close()
+    cache = Cache(here)
+    cache.put(b"k" * 32, b"value")
+    cache.close()
+    with sqlite3.connect(file) as table:
+        names = {name for (name,) in table.execute("SELECT name FROM sqlite_master WHERE sql NOT NULL")}
+    table.close()
+    assert names == {"engine", "kept"}
+    again = Cache(here)
+    assert again.get(b"k" * 32) == b"value"
+    again.close()
+
+
+@needs_links
+def test_a_cache_that_is_a_link_leaves_its_target_alone(here: Path, home: Path) -> None:
+    """Another program's database stays as it is."""
+    theirs = home / "theirs.sqlite"
+    with sqlite3.connect(theirs) as table:
+        table.execute("CREATE TABLE kept (a)")
+    table.close()
+    before = theirs.read_bytes()
+    cache_file(here).symlink_to(theirs)
+    cache = Cache(here)
+    cache.put(b"k" * 32, b"value")
+    cache.close()
+    assert theirs.read_bytes() == before
+    assert not cache_file(here).is_symlink()
+
+
+def test_a_value_that_unpacks_without_end_is_none(here: Path) -> None:
+    """A few kilobytes may hold gigabytes of noughts."""
+    cache = Cache(here)
+    cache.put(b"k" * 32, b"value")
+    cache.close()
+    stream = zlib.compressobj(9)
+    bomb = b"".join(stream.compress(bytes(1 << 20)) for _ in range(160)) + stream.flush()
+    with sqlite3.connect(cache_file(here)) as table:
+        table.execute("UPDATE kept SET value = ?", (bomb,))
+    table.close()
+    again = Cache(here)
+    assert again.get(b"k" * 32) is None
+    again.close()

@@ -45,8 +45,6 @@ ALL = "".join(HARM)
 TEXT = "".join(
     f"早市{harm}，，热闹。\n\n镇上新近吸引技师技师落户，码头的热闹{harm}，卖鱼的天亮就来。\n\n" for harm in HARM
 )
-    f"早市{harm}，，热闹。\n\n镇上新近吸引技师技师落户，码头的热闹{harm}，卖鱼的天亮就来。\n\n" for harm in HARM
-)
 NAME = "<img src=x onerror=document.title='owned'>&quot;\"javascript:.txt"
 PACK = f"""
 [[rule]]
@@ -63,9 +61,12 @@ params = {{ pattern = "热闹", replacement = {json.dumps("冷清" + HARM[0] + H
 
 #: What our pages are made of, and the attributes that may hold an address.
 TAGS = frozenset(
-    "html head meta title style link script body input label header nav a span h1 h2 h3 p small div ul ol li main section "
-    "article details summary code b br i del ins mark footer svg path rect text defs pattern dl dt dd table thead tbody "
-    "tr th td form select option button kbd aside".split(" ")  # noqa: SIM905
+    re.findall(
+        r"\w+",
+        """html head meta title style link script body input label header nav a span h1 h2 h3 p small div ul ol li main
+        section article details summary code b br i del ins mark footer svg path rect text defs pattern dl dt dd table
+        thead tbody tr th td form select option button kbd aside""",
+    )
 )
 ADDRESSES = ("href", "src", "action", "formaction", "srcset", "data", "poster", "background", "content")
 

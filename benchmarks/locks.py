@@ -2,10 +2,10 @@
 
 ``python -m benchmarks.locks`` says whether they still follow from `pyproject.toml`; ``--write`` makes them anew where
 they do not, ``--upgrade`` with the newest versions there are. All ask the package index. One list holds for all Pythons
-and systems (markers say what is for which). No list names an index: a hash does not depend on where a file comes from.
+and systems (markers say what is for which). No list names an index: hashes do not depend on where a file is from.
 
-pip reads these lists itself (``pip install --require-hashes -r locks/dev.txt``). A `pylock.toml` (PEP 751) would hold the
-addresses of files besides, and pip installs from one only as an experiment.
+pip reads these lists itself (``pip install --require-hashes -r locks/dev.txt``). A `pylock.toml` (PEP 751) would hold
+the addresses of files besides, and pip installs from one only as an experiment.
 """
 
 from __future__ import annotations

@@ -17,6 +17,10 @@ PACK, SETTINGS, IGNORED = 1 << 23, 1 << 21, 1 << 22
 DECISIONS, JOURNAL = 1 << 28, 1 << 30
 
 
+#: Of a folder's mode: others may write, and the sticky bit.
+CROWDED = stat.S_IWOTH | stat.S_ISVTX
+
+
 def read_bounded(path: Path, most: int) -> bytes:
     """The bytes of the regular file at `path`, links followed, at most `most` of them.
 
@@ -27,6 +31,19 @@ def read_bounded(path: Path, most: int) -> bytes:
     if len(data) > most:
         raise OSError(errno.EFBIG, f"larger than {most >> 20} MB", str(path))
     return data
+
+
+def foreign(path: Path) -> bool:
+    """Whether somebody else may have put `path` where it is: in a folder like /tmp, to which all may write and in which
+    only the owner may delete, and owned by neither this user nor root.
+    """
+    if not hasattr(os, "geteuid"):
+        return False
+    try:
+        folder, owner = os.stat(os.path.dirname(os.path.abspath(path))).st_mode, os.lstat(path).st_uid  # noqa: PTH100, PTH116, PTH120
+    except (OSError, ValueError):
+        return False
+    return folder & CROWDED == CROWDED and owner not in (os.geteuid(), 0)
 
 
 def opened(path: Path) -> io.BufferedReader:

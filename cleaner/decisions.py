@@ -22,7 +22,7 @@ from typing import Any
 
 from cleaner.bounded import DECISIONS, read_bounded
 from cleaner.fingerprints import Marks, Squeezed, Surroundings
-from cleaner.journal import ROOT_MARKS
+from cleaner.journal import ROOT_MARKS, stands
 from cleaner.model import Span
 from cleaner.repair import squeeze
 from cleaner.wording import say
@@ -163,7 +163,7 @@ def home(first: Path) -> Path:
     start = Path(os.path.abspath(first))  # noqa: PTH100 - must not follow links
     folder = start if start.is_dir() else start.parent
     marks = (FILE, *ROOT_MARKS)
-    return next((at for at in (folder, *folder.parents) if any((at / mark).exists() for mark in marks)), folder) / FILE
+    return next((at for at in (folder, *folder.parents) if any(stands(at / mark) for mark in marks)), folder) / FILE
 
 
 class Decisions:

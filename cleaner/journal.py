@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from cleaner._version import __version__
-from cleaner.bounded import JOURNAL, opened, read_bounded
+from cleaner.bounded import JOURNAL, foreign, opened, read_bounded
 from cleaner.document import Document
 from cleaner.model import Edit, Span
 from cleaner.repair import apply
@@ -86,7 +86,12 @@ class Run:
 def project_root(start: Path) -> Path | None:
     """The nearest folder from `start` upwards with .git, pyproject.toml or cleaner.toml in it."""
     start = Path(os.path.abspath(start))  # noqa: PTH100 - must not follow links
-    return next((at for at in (start, *start.parents) if any((at / mark).exists() for mark in ROOT_MARKS)), None)
+    return next((at for at in (start, *start.parents) if any(stands(at / mark) for mark in ROOT_MARKS)), None)
+
+
+def stands(mark: Path) -> bool:
+    """Whether `mark` is there, and nobody else put it there for us to find: /tmp/cleaner.toml makes no project."""
+    return mark.exists() and not foreign(mark)
 
 
 def user_folder() -> Path:

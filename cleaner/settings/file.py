@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from cleaner.bounded import SETTINGS, inside, read_bounded
+from cleaner.bounded import SETTINGS, foreign, inside, read_bounded
 from cleaner.model import Safety
 from cleaner.settings import SettingsError
 from cleaner.settings.toml import BrokenToml, Keys, Place, Toml, pointed
@@ -208,7 +208,7 @@ def in_folder(folder: Path, lang: str) -> SettingsFile | None:
     """The settings file in `folder`, if there is one. Raises SettingsError, also where there are two."""
     own = folder / OWN
     shared = _with_table(folder / SHARED, lang)
-    if not own.is_file():
+    if not own.is_file() or foreign(own):
         return shared
     if shared is not None:
         shared.refuse(TABLE, say(lang, "two-files", own=OWN))
@@ -218,7 +218,7 @@ def in_folder(folder: Path, lang: str) -> SettingsFile | None:
 def _with_table(path: Path, lang: str) -> SettingsFile | None:
     """`pyproject.toml` where it has our table. One that never says "cleaner" is not even parsed."""
     try:
-        if b"cleaner" not in read_bounded(path, SETTINGS):
+        if foreign(path) or b"cleaner" not in read_bounded(path, SETTINGS):
             return None
     except OSError:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import json
 import os
@@ -17,7 +18,7 @@ from cleaner.detectors.rewrite import MOST_WRITTEN_OUT, written_out
 from cleaner.journal import sha256
 from cleaner.packs import PackError, read_pack
 from cleaner.store import Cache
-from tests.conftest import Run
+from tests.conftest import ROOT, Run
 
 DIRTY, CLEAN = "早市，，热闹。\n", "早市，热闹。\n"
 PROFILE = "# the profile of a shell\nalias ll='ls -l'\n"
@@ -247,6 +248,55 @@ def test_decisions_are_data(here: Path, run: Run) -> None:
         (here / FILE).write_text(bad + "\n", encoding="utf-8")
         said = run("check", "page.txt")
         assert (said.exit_code, f"{FILE}:1:" in said.stderr) == (2, True)
+
+
+# Folders that all may write to
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="no owners here")
+@pytest.mark.parametrize("name", ["cleaner.toml", "pyproject.toml", FILE])
+def test_what_others_put_into_a_folder_of_all_does_not_count(
+    here: Path, run: Run, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """/tmp/cleaner.toml holds for nothing below /tmp but for its owner."""
+    (here / "cleaner.toml").unlink()
+    (here / "mine").mkdir()
+    (here / "mine/page.txt").write_text(DIRTY, encoding="utf-8")
+    run("check", "mine/page.txt", "--write-baseline", "--decisions", "kept.jsonl")
+    text = {"cleaner.toml": "exclude = ['*']", "pyproject.toml": "[tool.cleaner]\nexclude = ['*']"}
+    (here / name).write_text(text.get(name) or (here / "kept.jsonl").read_text(encoding="utf-8"), encoding="utf-8")
+    monkeypatch.chdir(here / "mine")
+    assert run("check", ".", "page.txt").exit_code != 1  # its owner is heard
+    here.chmod(0o1777)
+    if os.geteuid() == 0:
+        os.chown(here / name, 54321, -1)
+    else:
+        monkeypatch.setattr("os.geteuid", lambda: 54321)
+    said = run("check", ".")
+    assert (said.exit_code, said.stdout.count("doubled-punctuation")) == (1, 1)
+
+
+def test_no_module_runs_what_it_reads() -> None:
+    """Nothing evaluates, unpickles or starts programs, but for what is named here with its reason."""
+    allowed = {
+        ("parcels.py", "pickle"),  # between processes of one run, over their own pipe
+        ("cli/review.py", "subprocess"),  # git config user.name, an absolute path, no shell
+    }
+    names = {"eval", "exec", "compile", "__import__", "breakpoint"}
+    modules = {"pickle", "marshal", "shelve", "dill", "cloudpickle", "subprocess", "ctypes", "yaml", "code", "runpy"}
+    seen = set()
+    for path in (ROOT / "cleaner").rglob("*.py"):
+        where = path.relative_to(ROOT / "cleaner").as_posix()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
+                seen.add((where, node.func.id))
+            if isinstance(node, ast.Import):
+                seen |= {(where, alias.name) for alias in node.names if alias.name in modules}
+            if isinstance(node, ast.ImportFrom) and node.module in modules:
+                seen.add((where, node.module))
+            if isinstance(node, ast.Attribute) and node.attr in ("system", "popen", "execv", "spawnl"):
+                assert ast.unparse(node.value) != "os" or where == "cli/common.py", where  # os.system(""): no command
+    assert seen <= allowed
 
 
 # Packs

@@ -306,15 +306,22 @@ def _read(path: Path) -> dict[str, bytes]:
 
 
 def pythons() -> list[tuple[str, Path]]:
-    """The Pythons that uv finds on this machine, from 3.11 on, one a minor version: (version, path)."""
+    """The Pythons of this machine from 3.11 on, one a minor version: those that uv finds, and those of pyenv, whose names
+    on the PATH lead to the chosen ones alone. (version, path)
+    """
     said = json.loads(run(locks.uv(), "python", "list", "--only-installed", "--output-format", "json"))
-    found: dict[tuple[int, int], tuple[str, Path]] = {}
-    for one in said:
-        parts = one["version_parts"]
-        place = (parts["major"], parts["minor"])
-        if place >= (3, 11) and one["implementation"] == "cpython" and place not in found:
-            found[place] = (one["version"], Path(one["path"]))
-    return [found[place] for place in sorted(found)]
+    places = [Path(one["path"]) for one in said if one["implementation"] == "cpython"]
+    pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
+    found: dict[tuple[int, ...], tuple[str, Path]] = {}
+    for python in [*places, *sorted(pyenv.glob("versions/*/bin/python3"))]:
+        try:
+            version = run(python, "-c", "import venv, ensurepip, platform; print(platform.python_version())").strip()
+        except (Wrong, OSError):
+            continue
+        minor = tuple(map(int, re.findall(r"\d+", version)[:2]))
+        if minor >= (3, 11):
+            found.setdefault(minor, (version, python))
+    return [found[minor] for minor in sorted(found)]
 
 
 def main(args: list[str] | None = None) -> int:

@@ -306,8 +306,8 @@ def _read(path: Path) -> dict[str, bytes]:
 
 
 def pythons() -> list[tuple[str, Path]]:
-    """The Pythons of this machine from 3.11 on, one a minor version: those that uv finds, and those of pyenv, whose names
-    on the PATH lead to the chosen ones alone. (version, path)
+    """The Pythons of this machine from 3.11 on, one a minor version: those that uv finds, and those of pyenv, of which
+    the PATH leads to the chosen ones alone. (version, path)
     """
     said = json.loads(run(locks.uv(), "python", "list", "--only-installed", "--output-format", "json"))
     places = [Path(one["path"]) for one in said if one["implementation"] == "cpython"]

@@ -22,6 +22,7 @@ import tomllib
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from email.parser import Parser
+from functools import partial
 from pathlib import Path
 
 from benchmarks import locks
@@ -132,7 +133,7 @@ class Release:
         said.add(self.sdist.name.removesuffix(".tar.gz").rpartition("-")[2])
         if said != {version}:
             raise Wrong(f"_version.py says {version}, others {said}")
-        return version
+        return str(version)
 
     def contents(self) -> str:
         """Only what belongs; all of it."""

@@ -114,7 +114,7 @@ class Release:
         for version, python in [("", Path(sys.executable))] if self.quick else pythons():
             yield (
                 f"installed and run, Python {version or sys.version.split()[0]}",
-                lambda python=python: self.smoke(python),
+                partial(self.smoke, python),
             )
         if not self.quick:
             yield "locks are today's", self.locked

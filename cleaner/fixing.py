@@ -88,6 +88,8 @@ def write_out(outcome: Outcome, folder: Path, lang: str) -> Complaint | None:
     if result is None or item is None:
         return None
     target = folder / item.below
+    if not inside(target, folder):
+        return Complaint(shown_name(target), say(lang, "output-outside", target=shown_name(os.path.realpath(target))))
     try:
         data = outcome.target.to_bytes(result.text)
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from cleaner._version import __version__
-from cleaner.bounded import JOURNAL, foreign, opened, read_bounded
+from cleaner.bounded import JOURNAL, foreign, inside, opened, read_bounded
 from cleaner.document import Document
 from cleaner.model import Edit, Span
 from cleaner.repair import apply
@@ -116,6 +116,13 @@ def homes(start: Path) -> Iterator[tuple[Path, Path]]:
 def place_of(start: Path) -> Path:
     """What a run from the folder `start` belongs to: the project around it, else the folder itself."""
     return project_root(start) or Path(os.path.abspath(start))  # noqa: PTH100 - must not follow links
+
+
+def leads_out(path: Path) -> bool:
+    """Whether `path` is in a project by its name, and outside of it once links are followed."""
+    full = Path(os.path.abspath(path))  # noqa: PTH100 - as it is named
+    place = place_of(full.parent)
+    return full.is_relative_to(place) and not inside(full, place)
 
 
 def belongs(run: Run, start: Path) -> bool:

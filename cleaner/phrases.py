@@ -26,6 +26,10 @@ PHRASES: dict[str, tuple[str, str]] = {
         "is a link that leads out of this project; take it away, or name its target with --decisions",
         "是指向本项目之外的链接；请删去，或用 --decisions 指定其目标",
     ),
+    "output-outside": (
+        "is a link that leads out of here, to {target}, so nothing was written; name that place itself",
+        "是指向外部（{target}）的链接，因此没有写入；请直接指定该位置",
+    ),
     "undo-outside": (
         "lies outside of this project ({target}), so it was left alone; name that file itself to take it back",
         "在本项目之外（{target}），因此未作改动；如要撤销，请直接指定该文件",

@@ -46,11 +46,11 @@ def escape(char: str) -> str:
 def told_name(name: str) -> str:
     """The name of a file as a line that is printed may begin with it.
 
-    ``::error::x.txt`` at the start of a line would be a command to GitHub's runner: it becomes ``./::error::x.txt``,
-    which is the same file.
+    ``::error::x.txt`` at the start of a line would be a command to GitHub's runner, ``=1+1.txt`` in a list of pages a
+    formula to a spreadsheet, ``-rf`` a flag to whoever copies it. Behind ``./`` it is the same file.
     """
     shown = visible(name)
-    return f"./{shown}" if shown.startswith(":") else shown
+    return f"./{shown}" if shown.startswith((":", "=", "+", "-", "@")) else shown
 
 
 def printable(text: str, *, colours: bool = False) -> str:

@@ -80,10 +80,9 @@ def load_decisions_for(settings: Settings, paths: Sequence[str] | None) -> Decis
     if settings.decisions is not None and not Path(settings.decisions).parent.is_dir():
         fail(f"{settings.decisions}: {say(settings.lang, 'missing')}")
     file = Path(settings.decisions) if settings.decisions else home(Path(first))
-    from cleaner.bounded import inside
-    from cleaner.journal import place_of
+    from cleaner.journal import leads_out
 
-    if not settings.decisions and not inside(file, place_of(file.parent)):
+    if not settings.decisions and leads_out(file):
         # It is written to: a stranger's link must not say where.
         fail(f"{file}: {say(settings.lang, 'decisions-link')}")
     try:

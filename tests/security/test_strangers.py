@@ -149,6 +149,56 @@ def test_a_link_inside_the_repository_is_followed(here: Path, run: Run) -> None:
     assert (here / "b/page.txt").is_symlink()
 
 
+@needs_links
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("fix", "page.txt", "-o", "out"),
+        ("fix", "page.txt", "-o", "out/deeper"),
+        ("fix", "page.txt", "-o", "made"),
+        ("fix", "page.txt", "-o", "clean", "--offset-map", "map.jsonl"),
+        ("report", "page.txt"),
+        ("report", "page.txt", "-o", "out"),
+        ("report", "page.txt", "-o", "out/deeper"),
+    ],
+)
+def test_nothing_is_put_through_a_link_that_leads_outside(
+    here: Path, home: Path, run: Run, args: tuple[str, ...]
+) -> None:
+    """Folders and files with likely names, made by a stranger as links into somebody's home."""
+    (here / "page.txt").write_text(DIRTY, encoding="utf-8")
+    for name in ("out", "reports"):
+        (here / name).symlink_to(home, target_is_directory=True)
+    (here / "map.jsonl").symlink_to(home / "map")
+    (here / "made").mkdir()
+    (here / "made/page.txt").symlink_to(home / ".profile")
+    said = run(*args)
+    assert (said.exit_code, "leads out of here" in said.stderr) == (2, True)
+    assert [path.name for path in home.iterdir()] == [".profile"]
+    assert (home / ".profile").read_text(encoding="utf-8") == PROFILE
+    assert (here / "page.txt").read_text(encoding="utf-8") == DIRTY
+
+
+def test_a_place_outside_that_is_named_is_written(here: Path, home: Path, run: Run) -> None:
+    """A person may put results anywhere."""
+    (here / "page.txt").write_text(DIRTY, encoding="utf-8")
+    assert run("fix", "page.txt", "-o", str(home / "out")).exit_code == 0
+    assert run("report", "page.txt", "-o", "../home/report").exit_code == 1
+    assert (home / "out/page.txt").read_text(encoding="utf-8") == CLEAN
+
+
+def test_the_tab_key_runs_nothing(here: Path) -> None:
+    """What a shell is given while completing is plain names and words: zsh evaluates it."""
+    from cleaner.cli.completing import plain
+
+    harm = "\\$(touch owned)`touch owned`';touch owned;'\"&|<>*?[]{}~#!\n\x1b"
+    ((name, words),) = plain([(harm, ""), (f"mine{harm}", ""), ("mine", f"题{harm}，甲")])
+    assert (name, words.split()) == ("mine", ["题", "touch", "owned", "touch", "owned", "touch", "owned", "，甲"])
+    assert plain([("doubled-characters/shadow-run", "x"), ("a,b", "y"), ("20260101-120000-2", "fix 第1版.txt")]) == [
+        ("doubled-characters/shadow-run", "x"), ("a,b", "y"), ("20260101-120000-2", "fix 第1版.txt")
+    ]  # fmt: skip
+
+
 # Settings
 
 

@@ -175,6 +175,7 @@ class Journal:
         try:
             self._open()
             assert self._file is not None
+            self._as_private_as(path)
             entry = Entry(
                 path=self._named(path),
                 before=hashlib.sha256(document.to_bytes(document.text)).hexdigest(),
@@ -189,6 +190,13 @@ class Journal:
         except OSError as error:
             raise JournalError(f"{error.filename or self.start}: {error.strerror}") from error
         return new
+
+    def _as_private_as(self, path: Path) -> None:
+        """Takes away from others what they may not do with the file at `path`: the journal holds what is taken out."""
+        assert self._file is not None
+        if hasattr(os, "fchmod"):
+            handle = self._file.fileno()
+            os.fchmod(handle, os.fstat(handle).st_mode & (0o600 | path.stat().st_mode) & 0o777)
 
     def _named(self, path: Path) -> str:
         full = Path(os.path.abspath(path))  # noqa: PTH100 - a link stays the file's name

@@ -92,6 +92,8 @@ class Cache:
                 table = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
             except (OSError, sqlite3.Error):
                 return False
+            with suppress(OSError):
+                path.chmod(0o600)  # it holds what stands in texts that others may not read
             try:
                 _prepare(table)
             except sqlite3.OperationalError:  # locked, or not to be written

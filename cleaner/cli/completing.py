@@ -1,7 +1,7 @@
 """What a shell offers where a rule, a run or an encoding is to be named. Called by Typer, only while completing.
 
-zsh evaluates what it is given, and Typer's quoting lets ``\\$(…)`` through: a title in a stranger's pack, or the name of
-a file in a journal, would be run by the Tab key. So only plain names are given, and plain words beside them.
+zsh evaluates what it is given, and Typer's quoting lets ``\\$(…)`` through: a title in a stranger's pack, or the name
+of a file in a journal, would be run by the Tab key. So only plain names are given, and plain words beside them.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _NOT_PLAIN = re.compile(r"[^\w ,./+，。、；：（）《》“”·…–—-
 
 
 def plain(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Those of `found` (name, words beside it) whose names a shell takes for such, with words that it takes for words."""
+    """Those of `found` (name, words beside it) whose names a shell takes for such, with words that it takes so."""
     return [(name, _NOT_PLAIN.sub(" ", words)) for name, words in found if all(map(_NAME.fullmatch, name.split(",")))]
 
 

@@ -106,6 +106,21 @@ def test_a_folder_of_ours_that_is_a_link_is_not_used(here: Path, home: Path, run
     assert (here / "page.txt").read_text(encoding="utf-8") == DIRTY
 
 
+@pytest.mark.skipif(os.name == "nt", reason="no modes here")
+def test_what_is_kept_of_a_private_text_is_private(here: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The journal holds what was taken out of it, and the cache what was found in it."""
+    monkeypatch.delenv("CLEANER_NO_CACHE")
+    for name, mode in (("open.txt", 0o644), ("private.txt", 0o600)):
+        (here / name).write_text(DIRTY, encoding="utf-8")
+        (here / name).chmod(mode)
+        assert run("check", name).exit_code == 1
+        assert run("fix", name).exit_code == 0
+    modes = sorted(path.stat().st_mode & 0o777 for path in (here / ".cleaner/runs").iterdir())
+    assert modes[0] == 0o600
+    assert modes[1] & 0o600 == 0o600
+    assert (here / ".cleaner/cache/findings.sqlite").stat().st_mode & 0o777 == 0o600
+
+
 # Links in a folder that is mended
 
 

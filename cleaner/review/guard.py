@@ -26,7 +26,8 @@ MOST_BODY = 2_000_000
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'; trusted-types cleaner"
 )
 _HEADERS = {
     "Content-Security-Policy": POLICY,

@@ -13,8 +13,12 @@ DEV := $(VENV)/.made-dev
 PEERS := .venv-bench/.made
 RELEASE := $(VENV)/.made-release
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
-# Exact versions, and nothing whose hash is another (see SECURITY.md).
-LOCKED = $(PIP) --require-hashes
+# $(call locked,lists,what they are made of): exact versions. A file whose hash is another ends it (see SECURITY.md); where
+# the versions cannot be had, or with LOCKS=no, what is there is taken.
+locked = if test "$(LOCKS)" = no; then $(PIP) $(2); else said=$$($(PIP) --require-hashes $(1) 2>&1) || { \
+	printf '%s\n' "$$said" | tail -4 | cut -c1-200 >&2; case "$$said" in *"DO NOT MATCH THE HASHES"*) \
+	echo "make: a file is not the one in locks/; find out why, or say LOCKS=no" >&2; exit 2;; esac; \
+	echo "make: the versions in locks/ cannot be had here; taking those there are" >&2; $(PIP) $(2); }; fi
 
 .PHONY: demo test lint format accuracy bench pictures release-check locks clean
 
@@ -61,7 +65,7 @@ locks: $(RELEASE)
 	$(BIN)/python -m benchmarks.locks --write $(ARGS)
 
 $(RELEASE): $(DEV) locks/release.txt
-	@$(LOCKED) -r locks/release.txt || $(PIP) --group release
+	@$(call locked,-r locks/release.txt,--group release)
 	@touch $@
 
 pictures: $(DEV)
@@ -81,13 +85,13 @@ $(STAMP): pyproject.toml locks/run.txt locks/build.txt
 	test -n "$$python" || { echo "make: no Python from 3.11 on was found; install one, or say PYTHON=/path/to/python" >&2; exit 2; }; \
 	test -x $(BIN)/python || { echo "making $(VENV) with $$($$python --version) …"; $$python -m venv $(VENV); }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
-	@$(LOCKED) -r locks/build.txt -r locks/run.txt && $(PIP) --no-deps --no-build-isolation --editable . || \
-		{ echo "make: the versions in locks/ could not be installed; taking those there are" >&2; $(PIP) --editable .; }
+	@$(call locked,-r locks/build.txt -r locks/run.txt,--group build)
+	@$(PIP) --no-build-isolation --editable .
 	@touch $@
 
 # The engines of corpora come to half a gigabyte, and not for every Python: without them their tests are skipped.
 $(DEV): $(STAMP) locks/dev.txt locks/engines.txt
-	@$(LOCKED) -r locks/dev.txt || $(PIP) --group dev
-	@$(LOCKED) -r locks/engines.txt || $(PIP) --group engines || \
+	@$(call locked,-r locks/dev.txt,--group dev)
+	@$(call locked,-r locks/engines.txt,--group engines) || \
 		echo "make: Daft, Ray or what goes with them could not be installed; their tests are skipped" >&2
 	@touch $@

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import subprocess
 import tomllib
 from itertools import pairwise
 from pathlib import Path
@@ -49,20 +52,46 @@ def test_each_version_has_its_hashes_and_no_index_is_named(name: str) -> None:
         assert all(re.fullmatch(r" {4}--hash=sha256:[0-9a-f]{64}( \\)?", one) for one in hashes), head
 
 
-def test_ci_installs_by_hash() -> None:
-    """What make installs is asked for by hash first; without, only where that cannot be had, and it is said."""
+def test_make_installs_by_hash() -> None:
+    """Each list is asked for by hash first; what is installed besides is the checkout itself, pip, and peers of bench."""
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    assert "LOCKED = $(PIP) --require-hashes" in makefile
-    assert set(re.findall(r"\$\(LOCKED\) (-r .*?) (?:&&|\|\|)", makefile)) == {
+    assert set(re.findall(r"\$\(call locked,(-r .*?),--group \w+\)", makefile)) == {
         "-r locks/build.txt -r locks/run.txt", "-r locks/dev.txt", "-r locks/engines.txt", "-r locks/release.txt"
     }  # fmt: skip
+    rest = re.findall(r"^\t@(?!\$\(call)\S*(?:\(PIP\)|-m pip install)(.*)$", makefile, re.M)
+    assert [one for one in rest if not re.search(r"--editable \.|pip>=|peers\.txt|py-data-juicer", one)] == []
+
+
+@pytest.mark.skipif(not shutil.which("make") or os.name == "nt", reason="there is no make")
+@pytest.mark.parametrize(
+    ("says", "exits", "said"),
+    [
+        ("", 0, ""),
+        ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES", 2, "is not the one"),
+        ("ERROR: no", 0, "cannot be had"),
+    ],
+)
+def test_a_file_that_is_another_ends_the_installation(tmp_path: Path, says: str, exits: int, said: str) -> None:
+    """It is not passed over by taking another version; what cannot be had is."""
+    (tmp_path / "bin").mkdir()
+    python = tmp_path / "bin/python"
+    fails = f'case "$*" in *--require-hashes*) echo "{says}" >&2; exit 1;; esac' if says else ""
+    python.write_text(f"#!/bin/sh\n{fails}\nexit 0\n", encoding="utf-8")
+    python.chmod(0o755)
+    rule = "try:\n\t@$(call locked,-r locks/dev.txt,--group dev)\n"
+    (tmp_path / "try.mk").write_text(f"include {ROOT / 'Makefile'}\n{rule}", encoding="utf-8")
+    done = subprocess.run(
+        ["make", "-f", tmp_path / "try.mk", f"VENV={tmp_path}", "try"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, said in done.stderr) == (exits, True), done.stderr
 
 
 def test_security_names_tests_that_there_are() -> None:
     """A promise without its test would be none."""
     page = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
     named = set(re.findall(r"`(test_\w+)`", page))
-    assert named == {path.stem for path in Path(__file__).parent.glob("test_*.py")} - {"test_locks"}
+    assert named == {path.stem for path in Path(__file__).parent.glob("test_*.py")}
     for place in re.findall(r"`(tests/[\w/.]+)`", page):
         assert (ROOT / place).exists(), place
     rows = [row for row in page.partition("which test holds it\n")[2].splitlines() if row.startswith("| ")][1:]

@@ -190,3 +190,22 @@ def test_json_says_the_same() -> None:
     assert json.loads(said) == value
     assert _UNSEEN.search(said) is None
     assert not re.search(r"##\w*\[", said)
+
+
+@pytest.mark.parametrize("name", ["--config=x.txt", "--no-decisions.md", "-o.txt", "--pack=here.TXT"])
+def test_a_file_is_no_flag(here: Path, name: str) -> None:
+    """Named by a hook or a shell's “*”, it is read like any other."""
+    (here / "a.txt").write_text("早市热闹。\n", encoding="utf-8")
+    (here / name).write_text("早市，，热闹。\n", encoding="utf-8")
+    done = ran(here, "check", "--hook", "--force-exclude", "a.txt", name)
+    assert (done.returncode, f"./{name}:1:3".encode() in done.stdout) == (1, True), done.stderr
+
+
+def test_texts_end_as_the_settings_say() -> None:
+    """The command line knows the endings without reading the settings."""
+    from cleaner.cli.app import TEXTS, as_files
+    from cleaner.settings import INCLUDE
+
+    assert [f"*{ending}" for ending in TEXTS] == list(INCLUDE)
+    assert as_files(["check", "--", "-x.txt"]) == ["check", "--", "-x.txt"]
+    assert as_files(["fix", "-o", "-not-there.txt"]) == ["fix", "-o", "-not-there.txt"]

@@ -15,7 +15,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 #: Rooms and single modules, the lowest first. Each may use what stands on a lower line, and a room its own modules.
 LAYERS = (
-    ("phrases",),
+    ("phrases", "saying"),
     ("_version", "bounded", "globs", "model", "patterns", "plain", "points", "printable", "wording"),
     ("document", "repair", "language", "writing", "ground", "tandem"),
     ("views", "fingerprints", "characters", "encodings", "wordlists"),

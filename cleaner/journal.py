@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -196,7 +197,8 @@ class Journal:
         assert self._file is not None
         if hasattr(os, "fchmod"):
             handle = self._file.fileno()
-            os.fchmod(handle, os.fstat(handle).st_mode & (0o600 | path.stat().st_mode) & 0o777)
+            with suppress(OSError):  # no modes on this disk, or no file any more, which whoever writes it will meet
+                os.fchmod(handle, os.fstat(handle).st_mode & (0o600 | path.stat().st_mode) & 0o777)
 
     def _named(self, path: Path) -> str:
         full = Path(os.path.abspath(path))  # noqa: PTH100 - a link stays the file's name

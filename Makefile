@@ -3,6 +3,7 @@
 # make bench      how fast it is beside its peers, which get a .venv-bench of their own (ARGS=--quick: two minutes)
 # make accuracy   what comes of damage put in on record, by kind and size, and what fires on clean text (ARGS=--quick)
 # make release-check   what is built, installed and run as a user would (ARGS=--quick)      make locks   renews locks/
+# make faults     kills and disk errors at every file-system call, and what is left of the files (ARGS=--quick)
 # The first run makes .venv, with the newest Python from 3.11 on that there is. PYTHON=… chooses another.
 
 SHELL := /bin/sh
@@ -20,7 +21,7 @@ locked = if test "$(LOCKS)" = no; then $(PIP) $(2); else said=$$($(PIP) --requir
 	echo "make: a file is not the one in locks/; find out why, or say LOCKS=no" >&2; exit 2;; esac; \
 	echo "make: the versions in locks/ cannot be had here; taking those there are" >&2; $(PIP) $(2); }; fi
 
-.PHONY: demo test lint format accuracy bench pictures release-check locks clean
+.PHONY: faults demo test lint format accuracy bench pictures release-check locks clean
 
 demo: $(STAMP)
 	@rm -rf demo && mkdir demo && cp seeds/*.md seeds/*.txt demo/ && rm -f demo/README.md
@@ -48,6 +49,10 @@ format: $(DEV)
 
 accuracy: $(DEV)
 	$(BIN)/python -m benchmarks.accuracy $(ARGS)
+
+faults: $(DEV)
+	$(BIN)/python -m benchmarks.faults $(ARGS)
+	$(BIN)/python -m benchmarks.faults --only corpus $(ARGS)
 
 bench: $(DEV) $(PEERS)
 	$(BIN)/python -m benchmarks.speed $(ARGS)

@@ -20,6 +20,7 @@ from cleaner.linking.jumps import WORDS, Jump, Link, jumps_of, links
 from cleaner.model import Held
 from cleaner.packs import Rule
 from cleaner.plan import Consent, Result, in_place, shown
+from cleaner.reading import read_bytes
 from cleaner.suppressions import Allowed
 
 #: The detector and kind of the rule that such links are findings of.
@@ -93,9 +94,7 @@ def _encoded(encodings: tuple[str, ...]) -> tuple[bytes, ...]:
 def may_jump(item: Input, encoding: str) -> bytes | None:
     """The bytes of a file that has a word of jump lines in it; None where it has none or cannot be read."""
     try:
-        if item.path.stat().st_size > LARGEST:
-            return None
-        data = item.path.read_bytes()
+        data = read_bytes(item.path, LARGEST)
     except OSError:
         return None
     return data if any(word and word in data for word in _words(encoding, data)) else None

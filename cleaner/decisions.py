@@ -26,11 +26,13 @@ from cleaner.journal import ROOT_MARKS, stands
 from cleaner.model import Span
 from cleaner.repair import squeeze
 from cleaner.wording import say
-from cleaner.writing import write_whole
+from cleaner.writing import sweep, why_unwritable, write_whole
 
 FILE = "cleaner-decisions.jsonl"
 #: Code points of a finding's text that a decision shows; a longer text loses its middle.
 SHOWN = 80
+#: Seconds after which what was written beside the file is no longer somebody's who is about to put it in its place.
+STALE = 60
 
 
 class DecisionsError(ValueError):
@@ -161,7 +163,7 @@ def home(first: Path) -> Path:
     or is a project's root, else in its own folder.
     """
     start = Path(os.path.abspath(first))  # noqa: PTH100 - must not follow links
-    folder = start if start.is_dir() else start.parent
+    folder = start if os.path.isdir(start) else start.parent  # noqa: PTH112 - a name may be too long
     marks = (FILE, *ROOT_MARKS)
     return next((at for at in (folder, *folder.parents) if any(stands(at / mark) for mark in marks)), folder) / FILE
 
@@ -176,6 +178,7 @@ class Decisions:
         self._all: dict[tuple[str, str], Decision] = {}
         self._grouped: dict[str, list[Decision]] | None = None
         self._read_at: tuple[int, int] | None = None
+        self._swept = False
         self.refresh()
 
     def __len__(self) -> int:
@@ -246,6 +249,9 @@ class Decisions:
         self._grouped = None
         if self._all == before:
             return
+        if not self._swept:  # once: the folder may be large
+            self._swept = True
+            sweep(self.file.parent, self.file.name, STALE)
         try:
             write_whole(
                 self.file, b"".join(decision.line().encode("utf-8", "surrogatepass") + b"\n" for decision in self)
@@ -254,7 +260,7 @@ class Decisions:
             self._read_at = (stat.st_mtime_ns, stat.st_size)
         except OSError as error:
             self._all = before
-            what = say(self.lang, "unwritable", error=error.strerror)
+            what = say(self.lang, why_unwritable(error), error=error.strerror)
             raise DecisionsError(f"{self.file}: {what}") from error
 
 

@@ -13,6 +13,7 @@ from cleaner.decisions import Decision, Decisions
 from cleaner.inputs import Complaint, Input
 from cleaner.linking.jumps import Jump
 from cleaner.packs import Rule
+from cleaner.reading import read_bytes
 from cleaner.settings import Settings
 from cleaner.wording import say
 from cleaner.work import Outcome, clean_file, holding, recalled, rules_for
@@ -163,7 +164,7 @@ class _Run:
         if self.memory is None:
             return _Known(number)
         try:
-            data = item.path.read_bytes()
+            data = read_bytes(item.path)
         except OSError:
             return _Known(number)
         digest = hashlib.sha256(data).hexdigest()
@@ -180,7 +181,7 @@ class _Run:
         settings, rules = self._holding(item)
         assert self.memory
         try:
-            data = item.path.read_bytes()
+            data = read_bytes(item.path)
         except OSError:
             return None
         if hashlib.sha256(data).hexdigest() != known.digest:

@@ -12,12 +12,14 @@ from cleaner.decisions import Decision, Verdict
 from cleaner.document import Document, UnreadableText
 from cleaner.fingerprints import Marks, Surroundings
 from cleaner.inputs import Complaint, Input, shown_name
-from cleaner.journal import Entry, Journal, JournalError, Run, belongs, open_entries, runs, sha256, taken_back
+from cleaner.journal import Entry, Journal, JournalError, Run, belongs, open_entries, runs, taken_back
 from cleaner.model import Span
+from cleaner.reading import read_bytes, sha256, why_unreadable
+from cleaner.turns import taken
 from cleaner.views import View
 from cleaner.wording import say
 from cleaner.work import Outcome
-from cleaner.writing import write_whole
+from cleaner.writing import Changed, Linked, real, replaceable, sweep, why_unwritable, write_whole
 
 #: How many further marks a decision keeps.
 MOST_MARKS = 8
@@ -34,14 +36,19 @@ def mend(outcome: Outcome, journal: Journal, lang: str) -> Complaint | None:
     if sha256(item.path) != outcome.sha256:
         return Complaint(outcome.name, say(lang, "changed-meanwhile"))
     try:
+        replaceable(real(item.path), alone=True)
         data = journal.add(item.path, result.document, result.text, result.undo, into=outcome.target)
-        write_whole(item.path, data)
+        write_whole(item.path, data, outcome.sha256, journal.mark(item.path))
+    except Changed:
+        return Complaint(outcome.name, say(lang, "changed-meanwhile"))
+    except Linked as error:
+        return Complaint(outcome.name, say(lang, "several-names", count=error))
     except UnicodeEncodeError as error:
         return unencodable(outcome, error, lang)
     except JournalError as error:
         return Complaint(outcome.name, say(lang, "no-journal", error=error))
     except OSError as error:
-        return Complaint(outcome.name, say(lang, "unwritable", error=error.strerror))
+        return Complaint(outcome.name, say(lang, why_unwritable(error), error=error.strerror or error))
     return None
 
 
@@ -97,8 +104,13 @@ def write_out(outcome: Outcome, folder: Path, lang: str) -> Complaint | None:
     except UnicodeEncodeError as error:
         return unencodable(outcome, error, lang)
     except OSError as error:
-        return Complaint(shown_name(target), say(lang, "unwritable", error=error.strerror))
+        return Complaint(shown_name(target), say(lang, why_unwritable(error), error=error.strerror or error))
     return None
+
+
+def swept(inputs: Sequence[Input], folder: Path) -> int:
+    """Removes what killed runs left half-written where `write_out` is to write `inputs`; how many files."""
+    return sum(sweep(at) for at in {(folder / item.below).parent for item in inputs})
 
 
 def misplaced(inputs: Sequence[Input], folder: Path, lang: str) -> list[Complaint]:
@@ -141,15 +153,22 @@ class Undone:
 def undo(words: Sequence[str], start: Path, lang: str) -> list[Undone]:
     """Takes back what `words` name: a run, a run and files, files or folders, or (none) the last run of `start`.
 
-    Raises NothingToUndo, and JournalError where the undoing cannot be recorded.
+    Raises NothingToUndo, Busy where another run is at work on the files, and JournalError where the undoing cannot be
+    recorded.
     """
     known = runs(start)
     wanted = _chosen(known, words, start, lang)
-    journal = Journal(start, kind="undo")
-    try:
-        return [_undo(known, run, entry, journal, lang, words) for run, entry in wanted]
-    finally:
-        journal.close()
+    with taken([run.path(entry) for run, entry in wanted], "undo") as holder:
+        journal = Journal(start, kind="undo", holder=holder)
+        try:
+            undone = [_undo(known, run, entry, journal, lang, words) for run, entry in wanted]
+        finally:
+            journal.close()
+    hurt = {run.id: run for run, _ in wanted if run.damaged}
+    for run in hurt.values():
+        name = shown_name(run.file)
+        undone.append(Undone(name, run.id, complaint=Complaint(name, say(lang, "journal-damaged", n=run.damaged))))
+    return undone
 
 
 def _chosen(known: Sequence[Run], words: Sequence[str], start: Path, lang: str) -> list[tuple[Run, Entry]]:
@@ -169,7 +188,7 @@ def _chosen(known: Sequence[Run], words: Sequence[str], start: Path, lang: str) 
         run for run in known if len(words[0]) >= 8 and run.id.startswith(words[0])
     ]
     if len(named) != 1:
-        if not Path(words[0]).exists() and not _of_file(known, words[0]):
+        if not os.path.exists(words[0]) and not _of_file(known, words[0]):  # noqa: PTH110 - a name may be too long
             raise NothingToUndo(f"{words[0]}: {say(lang, 'unknown-run')}")
         return [chosen for word in words for chosen in _newest(known, word, lang)]
     run = named[0]
@@ -196,18 +215,17 @@ def _newest(known: Sequence[Run], name: str, lang: str) -> list[tuple[Run, Entry
     """
     fixes = [run for run in known if run.kind == "fix"]
     below = Path(_real(Path(name)))
-    reals = [
-        real for run in fixes for entry in run.entries if Path(real := _real(run.path(entry))).is_relative_to(below)
-    ]
-    if not reals:
+    of_files: dict[str, list[tuple[Run, Entry]]] = {}
+    for run in fixes:
+        for entry in run.entries:
+            if Path(file := _real(run.path(entry))).is_relative_to(below):
+                of_files.setdefault(file, []).append((run, entry))
+    if not of_files:
         key = "no-such-entry-below" if below.is_dir() else "no-such-entry"
         raise NothingToUndo(f"{name}: {say(lang, key)}")
-    chosen = []
-    for real in dict.fromkeys(reals):
-        of_file = _of_file(fixes, real)
-        standing = [(run, entry) for run, entry in of_file if entry in open_entries(known, run)]
-        chosen.append((standing or of_file)[-1])
-    return chosen
+    concerned = {run.id: run for of_file in of_files.values() for run, _ in of_file}
+    still = {id(entry) for run in concerned.values() for entry in open_entries(known, run)}
+    return [([one for one in of_file if id(one[1]) in still] or of_file)[-1] for of_file in of_files.values()]
 
 
 def _strays(run: Run, path: Path) -> bool:
@@ -244,6 +262,11 @@ def _undo(known: Sequence[Run], run: Run, entry: Entry, journal: Journal, lang: 
     if now == entry.before:
         return Undone(name, run.id)
     if now is None:
+        if os.path.lexists(path):
+            try:
+                read_bytes(path)
+            except OSError as error:
+                return Undone(name, run.id, complaint=Complaint(name, why_unreadable(error, lang)))
         return left("gone-since")
     if _strays(run, path) and not _named(run, path, words):
         return left("undo-outside", target=shown_name(os.path.realpath(path)))
@@ -251,13 +274,19 @@ def _undo(known: Sequence[Run], run: Run, entry: Entry, journal: Journal, lang: 
         later = [r.id for r, e in _of_file(known, str(path)) if e.after == now and r.id != run.id and r.kind == "fix"]
         return left("changed-by-run", run=run.id, later=later[-1]) if later else left("changed-since", run=run.id)
     try:
-        document = Document.from_bytes(path.read_bytes(), str(path), entry.encoding)
+        replaceable(real(path), alone=True)
+        document = Document.from_bytes(read_bytes(path), str(path), entry.encoding)
         text, again = taken_back(document, entry)
-        write_whole(path, journal.add(path, document, text, again, of=run.id, into=entry.before_in(document)))
+        data = journal.add(path, document, text, again, of=run.id, into=entry.before_in(document))
+        write_whole(path, data, entry.after, journal.mark(path))
+    except Changed:
+        return left("changed-since", run=run.id)
+    except Linked as error:
+        return left("several-names", count=str(error))
     except UnreadableText as error:
         return Undone(name, run.id, complaint=Complaint(name, error.said(lang)))
     except JournalError as error:
         return Undone(name, run.id, complaint=Complaint(name, str(error)))
     except OSError as error:
-        return left("unwritable", error=error.strerror or str(error))
+        return left(why_unwritable(error), error=error.strerror or str(error))
     return Undone(name, run.id, written=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+import stat
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
@@ -11,6 +12,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from cleaner.bounded import IGNORED, read_bounded
+from cleaner.reading import NoFile, why_unreadable
 from cleaner.settings import Settings
 from cleaner.settings.file import relative
 from cleaner.wording import between, say
@@ -77,23 +79,24 @@ def find(paths: Iterable[str], settings: Settings, lookup: Lookup | None = None)
             # Path("") is the current folder: what was to be "$page" must not become everything.
             complaints.append(Complaint("", say(settings.lang, "empty-name")))
             continue
-        if barred and os.path.exists(given) and barred(given):  # noqa: PTH110 - as below
+        mode, wrong = _looked_at(given, settings.lang)
+        if barred and not wrong and barred(given):
             continue
-        if Path(given).is_dir():
+        found: list[Input] = []
+        if wrong:
+            complaints.append(Complaint(name, wrong))
+        elif stat.S_ISDIR(mode):
             before = len(complaints)
             found = list(_walk(Path(given), settings, complaints, lookup))
             if not found and len(complaints) == before and not settings.force_exclude:
                 include = between(settings.lang).join((lookup.of_folder(given) if lookup else settings).include)
                 complaints.append(Complaint(name, say(settings.lang, "no-text", include=include)))
-        elif os.path.exists(given):  # noqa: PTH110 - Path.exists raises where a name is too long
+        else:
             held = lookup.of(given) if lookup else None
             root = _root(Path(given).parent) if settings.force_exclude else None
             found = [Input(Path(given), name, _below(given), held, root)]
             if settings.exclude and _spec(settings.exclude).match_file(found[0].below.as_posix()):
                 found = []
-        else:
-            found = []
-            complaints.append(Complaint(name, _missing(given, settings.lang)))
         for item in found:
             real = os.path.normcase(os.path.realpath(item.path))
             # A file goes before a link to it: `-o` and patches have its own name.
@@ -111,7 +114,7 @@ class _Barred:
         self._shut: dict[Path, bool] = {}
 
     def __call__(self, given: str) -> bool:
-        path, below, is_folder = Path(os.path.abspath(given)), _below(given), Path(given).is_dir()  # noqa: PTH100 - must not follow links
+        path, below, is_folder = Path(os.path.abspath(given)), _below(given), os.path.isdir(given)  # noqa: PTH100, PTH112 - must not follow links
         top = _repository(path) or (Path.cwd() if path.is_relative_to(Path.cwd()) else path.parent)
         if self._shut_at(path, top, is_folder):
             return True
@@ -151,6 +154,23 @@ def _below(given: str) -> PurePath:
     return path.relative_to(here) if path.is_relative_to(here) else PurePath(path.name)
 
 
+def _looked_at(given: str, lang: str) -> tuple[int, str]:
+    """The mode of what is called `given`, which is a file or a folder; else what is wrong."""
+    try:
+        mode = os.stat(given).st_mode  # noqa: PTH116 - as text
+    except FileNotFoundError:
+        return 0, _missing(given, lang)
+    except NotADirectoryError:
+        return 0, say(lang, "missing")
+    except ValueError:  # a NUL byte in the name
+        return 0, say(lang, "missing")
+    except OSError as error:
+        return 0, why_unreadable(error, lang)
+    if stat.S_ISREG(mode) or stat.S_ISDIR(mode):
+        return mode, ""
+    return mode, why_unreadable(NoFile(given, mode), lang)
+
+
 def _missing(given: str, lang: str) -> str:
     if os.path.lexists(given):
         return say(lang, "link-to-nowhere")
@@ -177,18 +197,20 @@ def _compiled(patterns: tuple[str, ...]) -> GitIgnoreSpec:
 
 #: Folders with the patterns that hold below them, the outermost first; a later word outweighs an earlier.
 _Chain = Sequence[tuple[Path, "GitIgnoreSpec"]]
+#: A folder to go down to: its path, its place below the one that was named, and the patterns from above.
+_Folder = tuple[Path, PurePath, _Chain]
 
 
 def _walk(folder: Path, settings: Settings, complaints: list[Complaint], lookup: Lookup | None) -> Iterator[Input]:
     exclude = _spec(settings.exclude) if settings.exclude else None
     root = _root(folder)
 
-    def visit(at: Path, below: PurePath, chain: _Chain) -> Iterator[Input]:
+    def visit(at: Path, below: PurePath, chain: _Chain) -> Iterator[_Folder | Input]:
         try:
-            entries = sorted(os.scandir(at), key=lambda entry: entry.name)
+            with os.scandir(at) as found:
+                entries = sorted(found, key=lambda entry: entry.name)
         except OSError as error:
-            what = say(settings.lang, "unreadable", error=error.strerror)
-            complaints.append(Complaint(shown_name(at), what))
+            complaints.append(Complaint(shown_name(at), why_unreadable(error, settings.lang)))
             return
         if any(entry.name == REPORT_MARK for entry in entries):
             return
@@ -199,7 +221,7 @@ def _walk(folder: Path, settings: Settings, complaints: list[Complaint], lookup:
                 continue
             place = below / entry.name
             # Links to folders are not followed (git does not either): they may lead in a circle.
-            is_folder = entry.is_dir(follow_symlinks=False)
+            is_folder = _is(entry.is_dir, follow_symlinks=False)
             if _ignored(chain, Path(os.path.abspath(entry.path)), is_folder):  # noqa: PTH100 - must not follow links
                 continue
             if exclude and exclude.match_file(f"{place.as_posix()}/" if is_folder else place.as_posix()):
@@ -207,12 +229,29 @@ def _walk(folder: Path, settings: Settings, complaints: list[Complaint], lookup:
             if _excluded(here, entry.path, is_folder):
                 continue
             if is_folder:
-                yield from visit(at / entry.name, place, chain)
-            elif entry.is_file() and _included(here, entry.path, place):
+                yield at / entry.name, place, chain
+            elif _is(entry.is_file) and _included(here, entry.path, place):
                 held = lookup.of(entry.path) if lookup else None
                 yield Input(at / entry.name, shown_name(at / entry.name), place, held, root)
 
-    yield from visit(folder, PurePath(), _above(folder))
+    # Folders may lie deeper in each other than calls may.
+    going = [visit(folder, PurePath(), _above(folder))]
+    while going:
+        found = next(going[-1], None)
+        if found is None:
+            going.pop()
+        elif isinstance(found, Input):
+            yield found
+        else:
+            going.append(visit(*found))
+
+
+def _is(asked: Callable[..., bool], **how: bool) -> bool:
+    """Whether a thing in a folder is what is `asked`; not where the system cannot say, as of links in a circle."""
+    try:
+        return asked(**how)
+    except OSError:
+        return False
 
 
 def _root(folder: Path) -> Path:

@@ -1,7 +1,8 @@
 """What a run changed, so that it can be taken back to the byte.
 
-A run is one file of JSON lines: a head, then a line for each file, on the disk before that file is changed. Whether a
-file was changed, and whether it has been changed since, its SHA-256 says; so a run that was cut short undoes as well.
+A run is one file of JSON lines: a head, then a line for each file, on the disk before that file is changed, then an
+end. Whether a file was changed, and whether it has been changed since, its SHA-256 says; so a run that was cut short,
+which has no end, undoes as well (and `recovery` tells of it).
 """
 
 from __future__ import annotations
@@ -17,16 +18,22 @@ from pathlib import Path
 from typing import IO, Any
 
 from cleaner._version import __version__
-from cleaner.bounded import JOURNAL, foreign, inside, opened, read_bounded
+from cleaner.bounded import foreign, inside
 from cleaner.document import Document
 from cleaner.model import Edit, Span
-from cleaner.repair import apply
-from cleaner.writing import sync_folder
+from cleaner.reading import read_bytes, sha256
+from cleaner.repair import EditError, apply
+from cleaner.writing import real, sync_folder, temporary
 
-SCHEMA = 1
+SCHEMA = 2
 FOLDER = ".cleaner"
 #: What makes a folder a project's root.
 ROOT_MARKS = (".git", "pyproject.toml", "cleaner.toml")
+#: The last line of a run.
+END = {"end": True}
+CUT = "cut-short"
+#: Bytes of a journal that are read: more than any run over a million files leaves.
+MOST = 1 << 33
 
 
 class JournalError(Exception):
@@ -59,10 +66,14 @@ class Entry:
 
     @classmethod
     def from_record(cls, record: dict[str, Any]) -> Entry:
-        """The entry in `record`. Raises KeyError, TypeError or ValueError where it is none."""
-        edits = tuple(Edit(Span(start, end), put) for start, end, put in record["back"])
+        """The entry in `record`. Raises LookupError, TypeError or ValueError where it is none."""
+        edits = tuple(Edit(Span(int(start), int(end)), _text(put)) for start, end, put in record["back"])
         named = {key: record[key] for key in ("path", "before", "after", "encoding", "bom")}
         was = record.get("was")
+        for name in (named["encoding"], *([was["encoding"]] if was else [])):
+            "".encode(_text(name))
+        if "\0" in "".join(map(_text, (named["path"], named["before"], named["after"], record.get("of", "")))):
+            raise ValueError("no path has a NUL")
         return cls(
             **named, edits=edits, of=record.get("of", ""), was=(was["encoding"], bool(was["bom"])) if was else None
         )
@@ -78,10 +89,24 @@ class Run:
     base: Path
     entries: tuple[Entry, ...]
     place: str = ""  # the project, else the folder, that it was started in
+    holder: str = ""  # who wrote it: a name that `turns` knows while that process lives
+    ended: bool = True  # False: it was cut short, or is still at work
+    cut_short: bool = False  # it was, and the next run told of it
+    damaged: int = 0  # lines that cannot be read
+    file: Path = field(default_factory=Path)
 
     def path(self, entry: Entry) -> Path:
         """Where the file of `entry` is."""
         return self.base / entry.path
+
+    def temporary(self, entry: Entry) -> Path:
+        """Where what was to become the file of `entry` was written first. Raises OSError where links make a circle."""
+        target = real(self.path(entry))
+        return temporary(target, _mark(self.id, self.holder, target))
+
+
+def _mark(run: str, holder: str, target: Path) -> str:
+    return hashlib.blake2b(f"{run}\0{holder}\0{target}".encode("utf-8", "surrogateescape"), digest_size=6).hexdigest()
 
 
 def project_root(start: Path) -> Path | None:
@@ -92,7 +117,7 @@ def project_root(start: Path) -> Path | None:
 
 def stands(mark: Path) -> bool:
     """Whether `mark` is there, and nobody else put it there for us to find: /tmp/cleaner.toml makes no project."""
-    return mark.exists() and not foreign(mark)
+    return os.path.exists(mark) and not foreign(mark)  # noqa: PTH110 - a name may be too long
 
 
 def user_folder() -> Path:
@@ -102,14 +127,18 @@ def user_folder() -> Path:
     return platformdirs.user_state_path("scan-cleaner", appauthor=False)
 
 
+def is_linked(root: Path) -> bool:
+    """Whether `.cleaner` of a project, or a folder in it, is a link: a stranger's archive may so lead us anywhere."""
+    return any((root / FOLDER / name).is_symlink() for name in ("", "runs", "cache", "running"))
+
+
 def homes(start: Path) -> Iterator[tuple[Path, Path]]:
     """Where runs from the folder `start` are kept, the first that can be written: (folder, base of its paths).
 
     Paths outside the base, and all in the user's folder, are kept absolute.
     """
     root = project_root(start)
-    # A folder that is a link, which only a stranger's archive would hold, may lead anywhere.
-    if root and not any((root / FOLDER / name).is_symlink() for name in ("", "runs", "cache")):
+    if root and not is_linked(root):
         yield root / FOLDER, root
     yield user_folder(), Path()
 
@@ -137,13 +166,14 @@ def belongs(run: Run, start: Path) -> bool:
     return all(run.path(entry).is_relative_to(here) for entry in run.entries)
 
 
-def sha256(path: Path) -> str | None:
-    """The hex SHA-256 of the bytes of the regular file at `path`; None where they cannot be read."""
-    try:
-        with opened(path) as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except (OSError, ValueError):
-        return None
+def make_home(folder: Path) -> None:
+    """Makes `folder`, one of `homes`, and what keeps it out of git. Raises OSError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    ignore = folder / ".gitignore"
+    if ignore.is_symlink():
+        return
+    if not ignore.exists() or not ignore.stat().st_size:  # a run may have been killed between the two
+        ignore.write_text("*\n", encoding="utf-8")
 
 
 @dataclass
@@ -154,7 +184,9 @@ class Journal:
     kind: str = "fix"
     id: str = ""
     base: Path = field(default_factory=Path)
-    _file: IO[str] | None = None
+    holder: str = ""
+    _file: IO[bytes] | None = None
+    _size: int = 0
 
     def add(
         self,
@@ -211,43 +243,68 @@ class Journal:
         for folder, base in homes(self.start):
             try:
                 runs = folder / "runs"
-                runs.mkdir(parents=True, exist_ok=True)
-                ignore = folder / ".gitignore"
-                if not os.path.lexists(ignore):
-                    ignore.write_text("*\n", encoding="utf-8")
-                self.id, self._file = _new(runs)
+                make_home(folder)
+                runs.mkdir(exist_ok=True)
+                self._begin(runs, base)
             except OSError as error:
                 last = error
                 continue
-            self.base = base
-            started = datetime.now(UTC).astimezone().isoformat(timespec="seconds")
-            head = {"schema": SCHEMA, "run": self.id, "kind": self.kind, "started": started}
-            self._write({**head, "cleaner": __version__, "base": str(base), "place": str(place_of(self.start))})
             sync_folder(runs)
             return
         assert last is not None
         raise last
 
+    def _begin(self, runs: Path, base: Path) -> None:
+        """The run's file and its head; no file where that fails."""
+        self.id, self._file = _new(runs)
+        self._size, self.base = 0, base
+        started = datetime.now(UTC).astimezone().isoformat(timespec="seconds")
+        head = {"schema": SCHEMA, "run": self.id, "kind": self.kind, "started": started, "cleaner": __version__}
+        try:
+            self._write({**head, "base": str(base), "place": str(place_of(self.start)), "holder": self.holder})
+        except OSError:
+            self._file.close()
+            self._file = None
+            with suppress(OSError):
+                (runs / f"{self.id}.jsonl").unlink()
+            raise
+
     def _write(self, record: dict[str, Any]) -> None:
+        """A line, on the disk when this returns; or no line, and OSError."""
         assert self._file is not None
-        self._file.write(json.dumps(record, ensure_ascii=False) + "\n")
-        self._file.flush()
-        os.fsync(self._file.fileno())
+        line = (json.dumps(record, ensure_ascii=False) + "\n").encode("utf-8", "surrogatepass")
+        try:
+            rest = line
+            while rest:  # of a disk that is nearly full, a part is taken without a word
+                rest = rest[self._file.write(rest) :]
+            os.fsync(self._file.fileno())
+        except OSError:
+            # The next line must not stand behind half a line.
+            self._file.truncate(self._size)
+            self._file.seek(self._size)
+            raise
+        self._size += len(line)
+
+    def mark(self, path: Path) -> str:
+        """What the name of the temporary file of `path` in this run holds, once `add` was called. Raises OSError."""
+        return _mark(self.id, self.holder, real(path))
 
     def close(self) -> None:
-        """Closes the run's file."""
+        """Says that the run is at its end, and closes its file."""
         if self._file:
+            with suppress(OSError):
+                self._write(END)
             self._file.close()
             self._file = None
 
 
-def _new(runs: Path) -> tuple[str, IO[str]]:
+def _new(runs: Path) -> tuple[str, IO[bytes]]:
     """A run's name, from the time, and its file, which was not there before."""
     stamp = datetime.now(UTC).astimezone().strftime("%Y%m%d-%H%M%S")
     for number in range(1, 1000):
         name = stamp if number == 1 else f"{stamp}-{number}"
         try:
-            return name, (runs / f"{name}.jsonl").open("x", encoding="utf-8", errors="surrogatepass", newline="\n")
+            return name, (runs / f"{name}.jsonl").open("xb", buffering=0)
         except FileExistsError:
             continue
     raise FileExistsError(17, "too many runs in one second", str(runs))
@@ -268,25 +325,47 @@ def _order(run: str) -> tuple[str, int]:
 def _read_all(folder: Path, base: Path) -> Iterator[Run]:
     if folder.is_dir():
         for path in sorted(folder.glob("*.jsonl")):
-            run = _read(path, base)
+            run = read_run(path, base)
             if run:
                 yield run
 
 
-def _read(path: Path, base: Path) -> Run | None:
-    """The run in the file at `path`. A last line that was cut short is passed over: its file was never changed."""
+def read_run(path: Path, base: Path) -> Run | None:
+    """The run in the file at `path`; None where its head cannot be read.
+
+    A last line that was cut short is passed over: its file was never changed. Other lines that are none are counted.
+    """
     try:
-        records = [json.loads(line) for line in _whole_lines(path)]
-        head = records[0]
-        entries = tuple(Entry.from_record(record) for record in records[1:])
-        return Run(head["run"], head["kind"], head["started"], base, entries, head.get("place", ""))
-    except (OSError, ValueError, KeyError, TypeError, IndexError):
+        lines, _ = whole_lines(read_bytes(path, MOST))
+        head = json.loads(lines[0])
+        name, kind, started = (_text(head[key]) for key in ("run", "kind", "started"))
+        run = Run(name, kind, started, base, (), _text(head.get("place", "")), _text(head.get("holder", "")), file=path)
+        entries, damaged, ended, cut = [], 0, int(head["schema"]) < 2, False
+        for line in lines[1:]:
+            try:
+                record = json.loads(line.decode("utf-8", "surrogatepass"))
+                if "end" in record:
+                    ended, cut = True, bool(record.get(CUT))
+                else:
+                    entries.append(Entry.from_record(record))
+            except (ValueError, LookupError, TypeError, RecursionError):
+                damaged += 1
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
         return None
+    return replace(run, entries=tuple(entries), ended=ended, cut_short=cut, damaged=damaged)
 
 
-def _whole_lines(path: Path) -> list[str]:
-    lines = read_bounded(path, JOURNAL).decode("utf-8", "surrogatepass").split("\n")
-    return lines[:-1]
+def _text(value: object) -> str:
+    """`value`, which is a text. Raises TypeError where it is none."""
+    if not isinstance(value, str):
+        raise TypeError(f"{type(value).__name__} where a text belongs")
+    return value
+
+
+def whole_lines(data: bytes) -> tuple[list[bytes], bytes]:
+    """The whole lines of a journal, and what stands behind the last of them."""
+    *lines, rest = data.split(b"\n")
+    return lines, rest
 
 
 def taken_back(document: Document, entry: Entry) -> tuple[str, tuple[Edit, ...]]:
@@ -294,8 +373,12 @@ def taken_back(document: Document, entry: Entry) -> tuple[str, tuple[Edit, ...]]
 
     Raises JournalError where the bytes would not be those from before.
     """
-    text, again = apply(document.text, entry.edits)
-    if hashlib.sha256(entry.before_in(document).to_bytes(text)).hexdigest() != entry.before:
+    try:
+        text, again = apply(document.text, entry.edits)
+        same = hashlib.sha256(entry.before_in(document).to_bytes(text)).hexdigest() == entry.before
+    except (EditError, UnicodeError):  # of a journal that was changed since it was written
+        same = False
+    if not same:
         raise JournalError("the journal does not give back the same bytes; this is a bug in cleaner, please report it")
     return text, again
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from cleaner.mishaps import MISHAPS
 from cleaner.phrases import PHRASES
 from cleaner.saying import speaker
 
 LANGUAGES = ("en", "zh")
 
 #: By key: English, Chinese. Complaints say what is wrong and, behind a semicolon, what to do next.
-_WORDS: dict[str, tuple[str, str]] = {
+_WORDS: dict[str, tuple[str, ...]] = {
     **PHRASES,
+    **MISHAPS,
     # the script of a text; in which wrong encoding a stretch was read
     "simplified": ("simplified", "简体"),
     "traditional": ("traditional", "繁体"),

@@ -18,6 +18,7 @@ from cleaner.language.share import is_chinese
 from cleaner.model import Safety, Tally
 from cleaner.packs import Rule, chosen, load_rules, with_script
 from cleaner.plan import Result, clean_document
+from cleaner.reading import read_bytes, why_unreadable
 from cleaner.settings import DEFAULTS, Allowance, Settings, SettingsError
 from cleaner.settings.words import say as words
 from cleaner.suppressions import Allowed, allowed_in, has_comments, notes
@@ -235,9 +236,9 @@ def clean_file(
 ) -> Outcome:
     """What becomes of one file; `across` are its links to other files. Writes nothing and raises nothing."""
     try:
-        data = item.path.read_bytes()
+        data = read_bytes(item.path)
     except OSError as error:
-        what = say(settings.lang, "unreadable", error=error.strerror)
+        what = why_unreadable(error, settings.lang)
         return Outcome(item.name, None, Complaint(item.name, what), source=item, settings=item.settings or settings)
     return clean_input(item, data, settings, rules, decided, across)
 

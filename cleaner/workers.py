@@ -5,13 +5,14 @@ Knows nothing of texts: items have sizes, and a task is a run of items that stan
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import threading
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from cleaner.parcels import unpacked
@@ -192,10 +193,25 @@ _shared: Any = None
 
 
 def _begin(shared: Any) -> None:
-    """A worker's first deed. Ctrl-C is for the process that started it, which then ends it."""
+    """A worker's first deed. Ctrl-C is for the process that started it, which then ends it; and where that one was
+    killed, nobody would: all workers would wait for work for ever.
+    """
     global _shared
     _shared = shared
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    outlive_nobody()
+
+
+def outlive_nobody() -> None:
+    """Has this process, a worker, end when the one that started it does, however that one ends."""
+    threading.Thread(target=_wait_for_the_end, daemon=True).start()
+
+
+def _wait_for_the_end() -> None:
+    parent = parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
 
 
 def _do(work: Callable[[Any, Sequence[T]], Any], items: Sequence[T]) -> Any:

@@ -15,9 +15,10 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 #: Rooms and single modules, the lowest first. Each may use what stands on a lower line, and a room its own modules.
 LAYERS = (
-    ("phrases", "saying"),
+    ("mishaps", "phrases", "saying"),
     ("_version", "bounded", "globs", "model", "patterns", "plain", "points", "printable", "wording"),
-    ("document", "repair", "language", "writing", "ground", "tandem"),
+    ("document", "repair", "language", "reading", "ground", "tandem"),
+    ("writing",),
     ("views", "fingerprints", "characters", "encodings", "wordlists"),
     ("rows", "folded"),
     ("suspects", "alike", "verse"),
@@ -40,7 +41,8 @@ LAYERS = (
     ("inputs",),
     ("across",),
     ("work",),
-    ("files",),
+    ("files", "turns"),
+    ("recovery",),
     ("fixing", "reports", "baseline"),
     ("examples", "review", "corpus", "ingest"),
     ("cli",),

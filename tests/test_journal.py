@@ -168,7 +168,7 @@ def test_a_crash_after_the_journal_leaves_nothing_to_undo(
     """The journal is on the disk before the file; a run cut short between them undoes to nothing."""
     lay(here, a=BAD)
 
-    def crash(path: Path, data: bytes) -> None:
+    def crash(path: Path, data: bytes, expected: str, mark: str) -> None:
         written = [line for file in (here / ".cleaner/runs").iterdir() for line in file.read_text().splitlines()]
         assert [json.loads(line).get("path") for line in written] == [None, "a.txt"]
         raise KeyboardInterrupt
@@ -188,7 +188,8 @@ def test_a_line_cut_short_is_passed_over(run: Run, here: Path) -> None:
     lay(here, a=BAD, b=BAD)
     run("fix", ".")
     (file,) = (here / ".cleaner/runs").iterdir()
-    file.write_bytes(file.read_bytes()[:-20])
+    *whole, _ = file.read_bytes().splitlines(keepends=True)  # without the end
+    file.write_bytes(b"".join(whole)[:-20])
     assert run("undo").exit_code == 0
     assert (text(here, "a"), text(here, "b")) == (BAD, GOOD)
 
@@ -201,7 +202,7 @@ def test_a_run_that_changes_nothing_leaves_no_journal(run: Run, here: Path) -> N
     run("fix", "clean")
     run("fix", "--diff", "a.txt")
     run("fix", "a.txt", "-o", "out")
-    assert not (here / ".cleaner").exists()
+    assert not (here / ".cleaner/runs").exists()
 
 
 def test_the_journal_keeps_itself_out_of_git(run: Run, here: Path) -> None:
@@ -239,8 +240,8 @@ def test_the_journal_is_readable(run: Run, here: Path) -> None:
     lay(here, a="早市，，热闹。\n")
     run("fix", "a.txt")
     (file,) = (here / ".cleaner/runs").iterdir()
-    head, entry = (json.loads(line) for line in file.read_text(encoding="utf-8").splitlines())
-    assert (head["schema"], head["kind"], head["run"]) == (1, "fix", file.stem)
+    head, entry, end = (json.loads(line) for line in file.read_text(encoding="utf-8").splitlines())
+    assert (head["schema"], head["kind"], head["run"], end) == (2, "fix", file.stem, {"end": True})
     assert (entry["path"], entry["encoding"], entry["bom"]) == ("a.txt", "utf-8", False)
     assert apply("早市，热闹。\n", [Edit(Span(a, b), put) for a, b, put in entry["back"]])[0] == "早市，，热闹。\n"
     assert "，" in file.read_text(encoding="utf-8")
@@ -263,10 +264,10 @@ def test_a_journal_that_does_not_fit_changes_nothing(run: Run, here: Path) -> No
     lay(here, a=BAD)
     run("fix", "a.txt")
     (file,) = (here / ".cleaner/runs").iterdir()
-    head, line = file.read_text(encoding="utf-8").splitlines()
+    head, line, end = file.read_text(encoding="utf-8").splitlines()
     entry = json.loads(line)
     entry["back"] = entry["back"][:1]
-    file.write_text(f"{head}\n{json.dumps(entry)}\n", encoding="utf-8")
+    file.write_text(f"{head}\n{json.dumps(entry)}\n{end}\n", encoding="utf-8")
     result = run("undo")
     assert (result.exit_code, text(here, "a")) == (2, GOOD)
     assert "bug in cleaner" in result.stderr

@@ -68,10 +68,10 @@ def test_a_file_that_cannot_be_written_is_told(run: Run, here: Path, monkeypatch
         (here / f"{name}.txt").write_bytes(BAD)
     real = fixing.write_whole
 
-    def write(path: Path, data: bytes) -> None:
+    def write(path: Path, data: bytes, expected: str, mark: str) -> None:
         if path.name == "a.txt":
             raise PermissionError(13, "Permission denied")
-        real(path, data)
+        real(path, data, expected, mark)
 
     monkeypatch.setattr(fixing, "write_whole", write)
     result = run("fix", ".")

@@ -74,6 +74,19 @@ def cleaner(
     """
 
 
+#: What a system says that lets each user have so much of a disk.
+_QUOTA = getattr(errno, "EDQUOT", errno.ENOSPC)
+
+
+def _in_a_folder() -> bool:
+    """Whether the current folder is still there: a person may have deleted it in another window."""
+    try:
+        os.getcwd()  # noqa: PTH109 - as `Path.cwd` does
+    except OSError:
+        return False
+    return True
+
+
 def _forget_output() -> None:
     """Sends what is left to be written nowhere, so that Python does not try again as it ends."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -122,10 +135,13 @@ def run() -> None:
         _forget_output()
         sys.exit(2)
     except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EIO, getattr(errno, "EDQUOT", errno.ENOSPC)):
-            raise
-        # `cleaner fix - > /full/disk`
-        print(f"cleaner: {error.strerror}; make room for the output, and run it again", file=sys.stderr)
+        if error.filename is not None or error.errno not in (errno.ENOSPC, errno.EIO, _QUOTA):
+            what = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+            if isinstance(error, FileNotFoundError) and not _in_a_folder():
+                what = "the current folder is gone"
+            print(f"cleaner: {what}; see to that, and run it again", file=sys.stderr)
+        else:  # `cleaner fix - > /full/disk`
+            print(f"cleaner: {error.strerror}; make room for the output, and run it again", file=sys.stderr)
         _forget_output()
         sys.exit(2)
     except Exception as error:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 import typer
 
 from cleaner.model import Finding, Held, Safety
+from cleaner.reading import read_stream, why_unreadable
 from cleaner.wording import say
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ class Allowances:
         from cleaner.settings.file import SECTIONS
         from cleaner.settings.words import say
 
-        folders = [Path(path).absolute() for path in self.paths if Path(path).is_dir()]
+        folders = [Path(path).absolute() for path in self.paths if os.path.isdir(path)]  # noqa: PTH112 - a name may be too long
         for one in self.idle:
             file = self.lookup.file_of(one)
             if one not in self.busy and file and any(file.base.is_relative_to(folder) for folder in folders):
@@ -165,7 +166,11 @@ def read_stdin(name: str, lookup: Lookup, decisions: Decisions | None = None) ->
         fail(say(lookup.lang, "no-stdin"))
     decided = decisions.of(Path(name)) if decisions else ()
     settings = lookup.of(name)
-    return clean_bytes(sys.stdin.buffer.read(), name, settings, rules_for(settings), decided)
+    try:
+        data = read_stream(sys.stdin.buffer, name)
+    except OSError as error:  # a folder, or more than can be cleaned at once
+        fail(f"{name}: {why_unreadable(error, lookup.lang)}")
+    return clean_bytes(data, name, settings, rules_for(settings), decided)
 
 
 def inputs_for(paths: list[str], lookup: Lookup) -> tuple[list[Input], list[Complaint]]:

@@ -242,6 +242,8 @@ def _run(
     from cleaner.corpus.running import NoEngine, RunError, use_runner
     from cleaner.corpus.sources import SourceError, find
     from cleaner.corpus.store import Store
+    from cleaner.turns import Busy, taken
+    from cleaner.writing import why_unwritable
 
     try:
         # First of all, for addresses are listed with the same engine, and Daft lets nobody change it later.
@@ -258,7 +260,11 @@ def _run(
             sample=sample,
         )
         store = Store(job.out)
-        failed, left = _work(store, job, sources, rules, jobs, restart=restart)
+        # Of an object store nobody can tell who else is writing to it.
+        with taken([] if store.remote else [job.out], "corpus"):
+            failed, left = _work(store, job, sources, rules, jobs, restart=restart)
+    except Busy as busy:
+        fail(busy.said(lang))
     except NoEngine as error:
         fail(say(lang, "no-engine", error=error))
     except RunError as error:
@@ -266,7 +272,8 @@ def _run(
     except SourceError as error:
         fail(str(error))
     except OSError as error:
-        fail(f"{output}: {say(lang, 'out-unusable', error=error.strerror or error)}")
+        key = "out-full" if why_unwritable(error) == "unwritable-full" else "out-unusable"
+        fail(f"{output}: {say(lang, key, error=error.strerror or error)}")
     except KeyboardInterrupt:
         fail(say(lang, "stopped"))
     exit_with(failed=failed, left=left)

@@ -149,7 +149,16 @@ def fix(
     if diff or words:
         _show(inputs, len(wrong), settings, rules, known, allowances, memory, words=words, colour=colour)
     offsets = OffsetFile(offset_map, offset_unit, settings.lang, inputs)
-    _write(inputs, wrong, settings, rules, known, allowances, memory, output, offsets, format, colour=colour, hook=hook)
+    from cleaner.turns import Busy, taken
+
+    try:
+        with taken([output] if output else paths, "fix") as holder:
+            _write(
+                inputs, wrong, settings, rules, known, allowances, memory, output, offsets, format, holder,
+                colour=colour, hook=hook,
+            )  # fmt: skip
+    except Busy as busy:
+        fail(busy.said(settings.lang))
 
 
 def _filter(
@@ -257,14 +266,16 @@ def _write(
     output: Path | None,
     offsets: OffsetFile,
     format: FormatName,
+    holder: str,
     *,
     colour: bool,
     hook: bool,
 ) -> NoReturn:
     """In place after the journal, or into the folder `output`; then a report."""
     from cleaner.files import clean_files
-    from cleaner.fixing import carried, mend, misplaced, write_out
+    from cleaner.fixing import carried, mend, misplaced, swept, write_out
     from cleaner.journal import Journal
+    from cleaner.recovery import notices
 
     if output:
         clashes = misplaced(inputs, output, settings.lang)
@@ -272,13 +283,18 @@ def _write(
             complain(complaint)
         if clashes:
             exit_with(failed=True, left=False)
+        if count := swept(inputs, output):
+            print(say(settings.lang, "swept", n=count), file=sys.stderr)
+    else:
+        for notice in notices(Path.cwd(), settings.lang):
+            print(notice, file=sys.stderr)
     tally, advice, recoded = Tally(failed=len(wrong)), Advice(settings.lang), 0
     stale: list[Decision] = []
     lasting: list[Decision] = []
     # A person is told how many fixes were applied; programs and offset maps are told each.
     counted = format == "text" and not offsets.path
     outcomes = clean_files(inputs, settings, rules, decisions, memory=memory, writes=True, mended=counted)
-    journal = Journal(Path.cwd())
+    journal = Journal(Path.cwd(), holder=holder)
     try:
         with progress(len(inputs), sys.stdout, quiet=hook) as (out, shown), offsets:
             report = report_for(format, out, settings, rules, colour=colour, mended=True, undoable=not output)

@@ -40,6 +40,7 @@ def log(lang: options.LangOption = None) -> None:
     from cleaner.inputs import shown_name
     from cleaner.journal import homes, open_entries, runs
     from cleaner.printable import told_name
+    from cleaner.turns import alive
 
     language_ = lang or language()
     known = runs(Path.cwd())
@@ -62,6 +63,8 @@ def log(lang: options.LangOption = None) -> None:
         ]
         if run.kind == "undo":
             parts.append(say(language_, "undoes", run=", ".join(sorted({entry.of for entry in run.entries}))))
+        if run.cut_short or not run.ended:
+            parts.append(say(language_, "at-work" if not run.ended and alive(run.holder, Path.cwd()) else "cut-short"))
         if not open_entries(known, run):
             parts.append(say(language_, "undone"))
         print("  ".join([*(told_name(part) for part in parts), _names(run)]))

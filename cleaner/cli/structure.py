@@ -11,7 +11,6 @@ import typer
 
 from cleaner.cli import options
 from cleaner.cli.common import STDIN, colours, complain, exit_with, inputs_for
-from cleaner.wording import say
 
 Format = Annotated[Literal["text", "json"], typer.Option("--format", help="How to tell it.")]
 Files = Annotated[list[str], typer.Argument(metavar="FILE...", help="Files or folders, or - for standard input.")]
@@ -54,6 +53,7 @@ def structure(
     from cleaner.document import UnreadableText
     from cleaner.encodings import read
     from cleaner.inputs import Complaint
+    from cleaner.reading import read_bytes, read_stream, why_unreadable
     from cleaner.reports import SCHEMA
     from cleaner.reports.outline import listing, record
     from cleaner.reports.records import dumped
@@ -69,10 +69,10 @@ def structure(
         sources = [(item.name, item.path, (item.settings or settings).encoding) for item in inputs]
     for name, path, coding in sources:
         try:
-            data = path.read_bytes() if path else sys.stdin.buffer.read()
+            data = read_bytes(path) if path else read_stream(sys.stdin.buffer, name)
             document = read(data, name, coding)
         except OSError as error:
-            complain(Complaint(name, say(settings.lang, "unreadable", error=error.strerror)))
+            complain(Complaint(name, why_unreadable(error, settings.lang)))
             failed = True
             continue
         except UnreadableText as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -41,10 +42,16 @@ def undo(what: What = None, lang: options.LangOption = None) -> None:
     from cleaner.fixing import undo as take_back
     from cleaner.journal import JournalError
     from cleaner.printable import told_name
+    from cleaner.recovery import notices
+    from cleaner.turns import Busy
 
     language_ = lang or language()
+    for notice in notices(Path.cwd(), language_):
+        print(notice, file=sys.stderr)
     try:
         results = take_back(what or [], Path.cwd(), language_)
+    except Busy as busy:
+        fail(busy.said(language_))
     except (NothingToUndo, JournalError) as error:
         fail(str(error))
     for result in results:

@@ -78,6 +78,7 @@ def end(store: Store, job: Job, sources: Sequence[Source], rules: Sequence[Rule]
     _report(store, job, drawn, rules)
     # What a killed run was writing when it was killed.
     store.remove(GROWING)
+    store.sweep()
     return totals, told
 
 

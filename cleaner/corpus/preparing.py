@@ -23,6 +23,10 @@ from cleaner.wording import between
 OURS = (DATA, REJECTED, REPORT, "summary.json", "summary.md", RECORDS)
 
 
+#: What the record of a run says while it is being removed.
+RESTARTING = "restarting"
+
+
 class Differs(ValueError):
     """The output holds a run of another kind. The message names what differs."""
 
@@ -89,10 +93,10 @@ def begin(store: Store, record: dict[str, Any], *, restart: bool) -> bool:
 
     Raises Differs where another kind of run was begun there.
     """
-    if restart:
-        for name in OURS:
-            store.remove(name)
     kept = store.read(RUN)
+    if kept is not None and (restart or RESTARTING in json.loads(kept)):
+        _clear(store)
+        kept = None
     if kept is None:
         store.write(RUN, (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode())
         return False
@@ -105,6 +109,20 @@ def begin(store: Store, record: dict[str, Any], *, restart: bool) -> bool:
     if differing:
         raise Differs(between(record["settings"]["lang"]).join(differing))
     return True
+
+
+def _clear(store: Store) -> None:
+    """Removes what an earlier run left. The records go last, and first they say so: killed in between, what is left of
+    them must not be taken for a run whose rows are all there.
+    """
+    store.write(RUN, json.dumps({RESTARTING: True}).encode())
+    for name in OURS:
+        if name != RECORDS:
+            store.remove(name)
+    for name in store.names(RECORDS):
+        if f"{RECORDS}/{name}" != RUN:
+            store.remove(f"{RECORDS}/{name}")
+    store.remove(RECORDS)
 
 
 def with_columns(store: Store, job: Job, tasks: Sequence[Task], jobs: int) -> Job:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner.corpus.kinds import RECORDS
 from cleaner.corpus.opening import is_remote
-from cleaner.writing import sync_folder, write_whole
+from cleaner.writing import sweep, sync_folder, write_whole
 
 if TYPE_CHECKING:
     from pyarrow.fs import FileSystem
@@ -146,6 +146,12 @@ class Store:
             shutil.rmtree(here)
         else:
             here.unlink(missing_ok=True)
+
+    def sweep(self) -> None:
+        """Removes the temporary files that killed runs left beside others. Object stores have none."""
+        if not self.remote:
+            for at, _, _ in os.walk(self.path("")):
+                sweep(Path(at))
 
     def copy_in(self, folder: Path, name: str) -> None:
         """Writes all files below `folder` as what is in `name`."""

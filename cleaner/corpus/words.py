@@ -46,6 +46,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "holds a run that differs in {what}; say --restart to begin it anew, or name another folder with -o",
         "其中的运行在 {what} 上与此次不同；请用 --restart 重新开始，或用 -o 指定其他文件夹",
     ),
+    "out-full": (
+        "cannot be written ({error}); make room there, and give the same command again: what is done stays done",
+        "无法写入（{error}）；请腾出空间后重新运行同一命令，已完成的部分会保留",
+    ),
     "out-unusable": ("cannot be written ({error}); make it writable", "无法写入（{error}）；请使其可写"),
     "format-asked": (
         "the sources are of several kinds; say --format parquet or --format jsonl",

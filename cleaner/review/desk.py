@@ -6,11 +6,12 @@ import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cleaner.across import Crossing
-from cleaner.decisions import Decided, Decision, Decisions, Verdict, decide
+from cleaner.decisions import Decided, Decision, Decisions, DecisionsError, Verdict, decide
 from cleaner.document import UnreadableText
 from cleaner.encodings import read
 from cleaner.fixing import carried, mend
@@ -18,11 +19,12 @@ from cleaner.inputs import Complaint, Input
 from cleaner.journal import Journal
 from cleaner.packs import Rule
 from cleaner.plan import clean_document
+from cleaner.reading import read_bytes, why_unreadable
 from cleaner.review.looking import LONG, Looking
 from cleaner.review.sheets import Sheet, Standing, Summary, changed, head_of, standings, summary, undecided, words_of
 from cleaner.settings import Settings
 from cleaner.suppressions import allowed_in, has_comments
-from cleaner.wording import say
+from cleaner.turns import Busy, taken
 from cleaner.work import Outcome, clean_file, clean_input, holding
 
 #: Bytes up to which a document is cleaned while the reviewer waits, and code points of a longer one to begin with.
@@ -120,9 +122,9 @@ class Desk:
     def _read(self, number: int) -> tuple[bytes, str]:
         item = self.inputs[number]
         try:
-            data = item.path.read_bytes()
+            data = read_bytes(item.path)
         except OSError as error:
-            what = say(self.settings.lang, "unreadable", error=error.strerror)
+            what = why_unreadable(error, self.settings.lang)
             self.summaries[number] = Summary("", {}, what)
             raise Refused(f"{item.name}: {what}") from error
         return data, hashlib.sha256(data).hexdigest()
@@ -326,10 +328,16 @@ class Desk:
         """Writes what was decided, and what is safe, into documents; after each, what was done so far. A journal comes
         first, and `cleaner undo` takes it all back.
         """
-        journal = Journal(Path.cwd())
         documents = findings = seen = 0
         complaints: list[str] = []
-        try:
+        with ExitStack() as held:
+            try:
+                holder = held.enter_context(taken([self.inputs[number].path for number in numbers], "review"))
+            except Busy as busy:
+                yield Written(0, 0, 0, (busy.said(self.settings.lang),))
+                return
+            journal = Journal(Path.cwd(), holder=holder)
+            held.callback(journal.close)
             for number in numbers:
                 item = self.inputs[number]
                 self.decisions.refresh()
@@ -340,11 +348,12 @@ class Desk:
                 elif outcome.result and outcome.result.changed:
                     documents += 1
                     findings += len(outcome.result.applied)
-                    self.decisions.change(carried(outcome))
+                    try:
+                        self.decisions.change(carried(outcome))
+                    except DecisionsError as error:  # the text is written; the others are to be too
+                        complaints.append(str(error))
                     with self._lock:
                         self._sheets.pop(number, None)
                         self.summaries.pop(number, None)
                 seen += 1
                 yield Written(documents, findings, seen, tuple(complaints))
-        finally:
-            journal.close()

@@ -19,6 +19,7 @@ from cleaner.review.sheets import Summary, summary
 from cleaner.settings import Settings
 from cleaner.wording import say
 from cleaner.work import Outcome, clean_file, rules_for
+from cleaner.workers import outlive_nobody
 
 #: Bytes from which on a document is told whole, asked for or not: it takes too long to be cleaned twice.
 LONG = 60_000
@@ -29,8 +30,9 @@ Told = Callable[[int, tuple[Decision, ...], Outcome | None, Summary], None]
 
 
 def _deaf() -> None:
-    """Ctrl-C is for the review, which then ends its workers."""
+    """Ctrl-C is for the review, which then ends its workers. They end with it, too, where it is killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    outlive_nobody()
 
 
 def _look(

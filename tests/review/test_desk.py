@@ -92,7 +92,7 @@ def test_a_file_changed_by_others_is_read_again(desk: Desk, here: Path) -> None:
     assert desk.sheet(1).counts()[Standing.WILL] == 2
     (here / FILE).write_text("", encoding="utf-8")
     (here / "b.txt").unlink()
-    with pytest.raises(Refused, match="cannot be read"):
+    with pytest.raises(Refused, match="not there any more"):
         desk.sheet(1)
 
 

@@ -89,7 +89,7 @@ def test_what_a_person_names_outside_is_given_back(here: Path, home: Path, run: 
 
 
 @needs_links
-@pytest.mark.parametrize("name", [".cleaner", ".cleaner/runs", ".cleaner/cache"])
+@pytest.mark.parametrize("name", [".cleaner", ".cleaner/runs", ".cleaner/cache", ".cleaner/running"])
 def test_a_folder_of_ours_that_is_a_link_is_not_used(here: Path, home: Path, run: Run, name: str) -> None:
     """Journals and caches are kept in the user's own folder then."""
     (here / "page.txt").write_text(DIRTY, encoding="utf-8")

@@ -2,6 +2,7 @@
 # make test   the tests      make lint   ruff and mypy      make pictures   those in docs/pictures, with chromium
 # make bench      how fast it is beside its peers, which get a .venv-bench of their own (ARGS=--quick: two minutes)
 # make accuracy   what comes of damage put in on record, by kind and size, and what fires on clean text (ARGS=--quick)
+# make release-check   what is built, installed and run as a user would (ARGS=--quick)      make locks   renews locks/
 # make faults     kills and disk errors at every file-system call, and what is left of the files (ARGS=--quick)
 # The first run makes .venv, with the newest Python from 3.11 on that there is. PYTHON=… chooses another.
 
@@ -11,8 +12,16 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.made
 DEV := $(VENV)/.made-dev
 PEERS := .venv-bench/.made
+RELEASE := $(VENV)/.made-release
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# $(call locked,lists,what they are made of): exact versions. A file whose hash is another ends it (see SECURITY.md); where
+# the versions cannot be had, or with LOCKS=no, what is there is taken.
+locked = if test "$(LOCKS)" = no; then $(PIP) $(2); else said=$$($(PIP) --require-hashes $(1) 2>&1) || { \
+	printf '%s\n' "$$said" | tail -4 | cut -c1-200 >&2; case "$$said" in *"DO NOT MATCH THE HASHES"*) \
+	echo "make: a file is not the one in locks/; find out why, or say LOCKS=no" >&2; exit 2;; esac; \
+	echo "make: the versions in locks/ cannot be had here; taking those there are" >&2; $(PIP) $(2); }; fi
 
-.PHONY: faults demo test lint format accuracy bench pictures clean
+.PHONY: faults demo test lint format accuracy bench pictures release-check locks clean
 
 demo: $(STAMP)
 	@rm -rf demo && mkdir demo && cp seeds/*.md seeds/*.txt demo/ && rm -f demo/README.md
@@ -54,6 +63,16 @@ $(PEERS): $(STAMP) benchmarks/speed/peers.txt
 	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --no-deps "py-data-juicer>=1.4"
 	@touch $@
 
+release-check: $(RELEASE)
+	$(BIN)/python -m benchmarks.release $(ARGS)
+
+locks: $(RELEASE)
+	$(BIN)/python -m benchmarks.locks --write $(ARGS)
+
+$(RELEASE): $(DEV) locks/release.txt
+	@$(call locked,-r locks/release.txt,--group release)
+	@touch $@
+
 pictures: $(DEV)
 	$(BIN)/python -m benchmarks.pictures
 
@@ -61,7 +80,7 @@ clean:
 	rm -rf $(VENV) .venv-bench demo reports/demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # A name on the PATH may be a shim with nothing behind it, so each candidate is asked for its version.
-$(STAMP): pyproject.toml
+$(STAMP): pyproject.toml locks/run.txt locks/build.txt
 	@set -e; python="$(PYTHON)"; \
 	for name in python3.14 python3.13 python3.12 python3.11 python3 python; do \
 		test -z "$$python" || break; \
@@ -71,12 +90,13 @@ $(STAMP): pyproject.toml
 	test -n "$$python" || { echo "make: no Python from 3.11 on was found; install one, or say PYTHON=/path/to/python" >&2; exit 2; }; \
 	test -x $(BIN)/python || { echo "making $(VENV) with $$($$python --version) …"; $$python -m venv $(VENV); }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@$(call locked,-r locks/build.txt -r locks/run.txt,--group build)
+	@$(PIP) --no-build-isolation --editable .
 	@touch $@
 
 # The engines of corpora come to half a gigabyte, and not for every Python: without them their tests are skipped.
-$(DEV): $(STAMP)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group engines || \
+$(DEV): $(STAMP) locks/dev.txt locks/engines.txt
+	@$(call locked,-r locks/dev.txt,--group dev)
+	@$(call locked,-r locks/engines.txt,--group engines) || \
 		echo "make: Daft, Ray or what goes with them could not be installed; their tests are skipped" >&2
 	@touch $@

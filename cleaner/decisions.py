@@ -20,10 +20,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from cleaner.bounded import DECISIONS, read_bounded
 from cleaner.fingerprints import Marks, Squeezed, Surroundings
-from cleaner.journal import ROOT_MARKS
+from cleaner.journal import ROOT_MARKS, stands
 from cleaner.model import Span
-from cleaner.reading import read_bytes
 from cleaner.repair import squeeze
 from cleaner.wording import say
 from cleaner.writing import sweep, why_unwritable, write_whole
@@ -165,7 +165,7 @@ def home(first: Path) -> Path:
     start = Path(os.path.abspath(first))  # noqa: PTH100 - must not follow links
     folder = start if os.path.isdir(start) else start.parent  # noqa: PTH112 - a name may be too long
     marks = (FILE, *ROOT_MARKS)
-    return next((at for at in (folder, *folder.parents) if any((at / mark).exists() for mark in marks)), folder) / FILE
+    return next((at for at in (folder, *folder.parents) if any(stands(at / mark) for mark in marks)), folder) / FILE
 
 
 class Decisions:
@@ -218,7 +218,7 @@ class Decisions:
         self._grouped = None
         if state is not None:
             try:
-                for decision in parse(read_bytes(self.file), self.file.name, self.lang):
+                for decision in parse(read_bounded(self.file, DECISIONS), self.file.name, self.lang):
                     self._put(decision)
             except OSError as error:
                 what = say(self.lang, "unreadable", error=error.strerror)

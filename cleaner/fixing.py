@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from cleaner.bounded import inside
 from cleaner.decisions import Decision, Verdict
 from cleaner.document import Document, UnreadableText
 from cleaner.fingerprints import Marks, Surroundings
@@ -29,6 +30,9 @@ def mend(outcome: Outcome, journal: Journal, lang: str) -> Complaint | None:
     result, item = outcome.result, outcome.source
     if result is None or item is None or not (result.changed or outcome.recoded):
         return None
+    if item.root is not None and not inside(item.path, item.root):
+        # `notes.txt -> ~/.profile` in a stranger's archive: read, but never written through.
+        return Complaint(outcome.name, say(lang, "leads-outside", target=shown_name(os.path.realpath(item.path))))
     if sha256(item.path) != outcome.sha256:
         return Complaint(outcome.name, say(lang, "changed-meanwhile"))
     try:
@@ -91,6 +95,8 @@ def write_out(outcome: Outcome, folder: Path, lang: str) -> Complaint | None:
     if result is None or item is None:
         return None
     target = folder / item.below
+    if not inside(target, folder):
+        return Complaint(shown_name(target), say(lang, "output-outside", target=shown_name(os.path.realpath(target))))
     try:
         data = outcome.target.to_bytes(result.text)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -155,7 +161,7 @@ def undo(words: Sequence[str], start: Path, lang: str) -> list[Undone]:
     with taken([run.path(entry) for run, entry in wanted], "undo") as holder:
         journal = Journal(start, kind="undo", holder=holder)
         try:
-            undone = [_undo(known, run, entry, journal, lang) for run, entry in wanted]
+            undone = [_undo(known, run, entry, journal, lang, words) for run, entry in wanted]
         finally:
             journal.close()
     hurt = {run.id: run for run, _ in wanted if run.damaged}
@@ -222,7 +228,30 @@ def _newest(known: Sequence[Run], name: str, lang: str) -> list[tuple[Run, Entry
     return [([one for one in of_file if id(one[1]) in still] or of_file)[-1] for of_file in of_files.values()]
 
 
-def _undo(known: Sequence[Run], run: Run, entry: Entry, journal: Journal, lang: str) -> Undone:
+def _strays(run: Run, path: Path) -> bool:
+    """Whether a project's journal, which may be a stranger's, speaks of a file that is none of the project's texts.
+
+    ``../../.bashrc``, a link that leads there, or ``.git/config``: to “give back” such a file would run what somebody
+    wrote into a journal. The user's own folder holds no strangers' journals.
+    """
+    if run.base == Path():
+        return False
+    real, base = Path(_real(path)), Path(_real(run.base))
+    return not real.is_relative_to(base) or ".git" in (part.lower() for part in real.relative_to(base).parts)
+
+
+def _named(run: Run, path: Path, words: Sequence[str]) -> bool:
+    """Whether one of `words` is the way to the file at `path` that itself leaves the project (or enters its .git)."""
+    for word in words:
+        full = Path(os.path.abspath(word))  # noqa: PTH100 - a link inside the project names nothing outside of it
+        if _real(full) == _real(path) and (
+            not full.is_relative_to(run.base) or ".git" in (part.lower() for part in full.relative_to(run.base).parts)
+        ):
+            return True
+    return False
+
+
+def _undo(known: Sequence[Run], run: Run, entry: Entry, journal: Journal, lang: str, words: Sequence[str]) -> Undone:
     path = run.path(entry)
     name = shown_name(os.path.relpath(path) if path.is_relative_to(Path.cwd()) else path)
     now = sha256(path)
@@ -239,6 +268,8 @@ def _undo(known: Sequence[Run], run: Run, entry: Entry, journal: Journal, lang: 
             except OSError as error:
                 return Undone(name, run.id, complaint=Complaint(name, why_unreadable(error, lang)))
         return left("gone-since")
+    if _strays(run, path) and not _named(run, path, words):
+        return left("undo-outside", target=shown_name(os.path.realpath(path)))
     if now != entry.after:
         later = [r.id for r, e in _of_file(known, str(path)) if e.after == now and r.id != run.id and r.kind == "fix"]
         return left("changed-by-run", run=run.id, later=later[-1]) if later else left("changed-since", run=run.id)

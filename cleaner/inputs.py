@@ -11,7 +11,8 @@ from functools import lru_cache
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from cleaner.reading import NoFile, read_bytes, why_unreadable
+from cleaner.bounded import IGNORED, read_bounded
+from cleaner.reading import NoFile, why_unreadable
 from cleaner.settings import Settings
 from cleaner.settings.file import relative
 from cleaner.wording import between, say
@@ -30,12 +31,16 @@ REPORT_MARK = ".cleaner-report"
 class Input:
     """A file to read. `name` is how reports call it, `below` where ``-o DIR`` writes it, `settings` what holds for it
     alone (None: what holds for the run).
+
+    `root` is the folder outside of which it is not written to, though it be a link: the repository, or the folder that
+    was named, in which it was found. None where a person named the file itself.
     """
 
     path: Path
     name: str
     below: PurePath
     settings: Settings | None = None
+    root: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,8 @@ def find(paths: Iterable[str], settings: Settings, lookup: Lookup | None = None)
                 complaints.append(Complaint(name, say(settings.lang, "no-text", include=include)))
         else:
             held = lookup.of(given) if lookup else None
-            found = [Input(Path(given), name, _below(given), held)]
+            root = _root(Path(given).parent) if settings.force_exclude else None
+            found = [Input(Path(given), name, _below(given), held, root)]
             if settings.exclude and _spec(settings.exclude).match_file(found[0].below.as_posix()):
                 found = []
         for item in found:
@@ -184,7 +190,9 @@ def _spec(patterns: Iterable[str]) -> GitIgnoreSpec:
 def _compiled(patterns: tuple[str, ...]) -> GitIgnoreSpec:
     from pathspec import GitIgnoreSpec
 
-    return GitIgnoreSpec.from_lines(patterns)
+    from cleaner.globs import unhurried
+
+    return unhurried(GitIgnoreSpec.from_lines(patterns))
 
 
 #: Folders with the patterns that hold below them, the outermost first; a later word outweighs an earlier.
@@ -195,6 +203,7 @@ _Folder = tuple[Path, PurePath, _Chain]
 
 def _walk(folder: Path, settings: Settings, complaints: list[Complaint], lookup: Lookup | None) -> Iterator[Input]:
     exclude = _spec(settings.exclude) if settings.exclude else None
+    root = _root(folder)
 
     def visit(at: Path, below: PurePath, chain: _Chain) -> Iterator[_Folder | Input]:
         try:
@@ -223,7 +232,7 @@ def _walk(folder: Path, settings: Settings, complaints: list[Complaint], lookup:
                 yield at / entry.name, place, chain
             elif _is(entry.is_file) and _included(here, entry.path, place):
                 held = lookup.of(entry.path) if lookup else None
-                yield Input(at / entry.name, shown_name(at / entry.name), place, held)
+                yield Input(at / entry.name, shown_name(at / entry.name), place, held, root)
 
     # Folders may lie deeper in each other than calls may.
     going = [visit(folder, PurePath(), _above(folder))]
@@ -243,6 +252,12 @@ def _is(asked: Callable[..., bool], **how: bool) -> bool:
         return asked(**how)
     except OSError:
         return False
+
+
+def _root(folder: Path) -> Path:
+    """The repository around `folder`, else `folder` itself."""
+    here = Path(os.path.abspath(folder))  # noqa: PTH100 - must not follow links
+    return _repository(here) or here
 
 
 def _excluded(here: Settings, path: str, is_folder: bool) -> bool:
@@ -277,8 +292,8 @@ def _ignored(chain: _Chain, path: Path, is_folder: bool) -> bool:
 def _patterns(folder: Path, name: str, base: Path | None = None) -> list[tuple[Path, GitIgnoreSpec]]:
     """The patterns in `folder`/`name`, which hold below `base` (else below `folder`); none where there is no file."""
     try:
-        lines = read_bytes(folder / name).decode("utf-8", "replace").splitlines()
-    except OSError:
+        lines = read_bounded(folder / name, IGNORED).decode("utf-8", "replace").splitlines()
+    except (OSError, ValueError):
         return []
     return [(Path(os.path.abspath(base or folder)), _spec(lines))]  # noqa: PTH100 - must not follow links
 
@@ -315,8 +330,8 @@ def _git_folder(root: Path) -> Path:
     git = root / ".git"
     try:
         if git.is_file():
-            git = root / git.read_text(encoding="utf-8").removeprefix("gitdir:").strip()
-            git = git / (git / "commondir").read_text(encoding="utf-8").strip()
-    except OSError:
+            git = root / read_bounded(git, IGNORED).decode("utf-8", "replace").removeprefix("gitdir:").strip()
+            git = git / read_bounded(git / "commondir", IGNORED).decode("utf-8", "replace").strip()
+    except (OSError, ValueError):
         pass
     return git

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from cleaner._version import __version__
+from cleaner.bounded import foreign, inside
 from cleaner.document import Document
 from cleaner.model import Edit, Span
 from cleaner.reading import read_bytes, sha256
@@ -111,7 +112,12 @@ def _mark(run: str, holder: str, target: Path) -> str:
 def project_root(start: Path) -> Path | None:
     """The nearest folder from `start` upwards with .git, pyproject.toml or cleaner.toml in it."""
     start = Path(os.path.abspath(start))  # noqa: PTH100 - must not follow links
-    return next((at for at in (start, *start.parents) if any(os.path.exists(at / mark) for mark in ROOT_MARKS)), None)  # noqa: PTH110 - as above
+    return next((at for at in (start, *start.parents) if any(stands(at / mark) for mark in ROOT_MARKS)), None)
+
+
+def stands(mark: Path) -> bool:
+    """Whether `mark` is there, and nobody else put it there for us to find: /tmp/cleaner.toml makes no project."""
+    return os.path.exists(mark) and not foreign(mark)  # noqa: PTH110 - a name may be too long
 
 
 def user_folder() -> Path:
@@ -121,13 +127,18 @@ def user_folder() -> Path:
     return platformdirs.user_state_path("scan-cleaner", appauthor=False)
 
 
+def is_linked(root: Path) -> bool:
+    """Whether `.cleaner` of a project, or a folder in it, is a link: a stranger's archive may so lead us anywhere."""
+    return any((root / FOLDER / name).is_symlink() for name in ("", "runs", "cache", "running"))
+
+
 def homes(start: Path) -> Iterator[tuple[Path, Path]]:
     """Where runs from the folder `start` are kept, the first that can be written: (folder, base of its paths).
 
     Paths outside the base, and all in the user's folder, are kept absolute.
     """
     root = project_root(start)
-    if root:
+    if root and not is_linked(root):
         yield root / FOLDER, root
     yield user_folder(), Path()
 
@@ -135,6 +146,13 @@ def homes(start: Path) -> Iterator[tuple[Path, Path]]:
 def place_of(start: Path) -> Path:
     """What a run from the folder `start` belongs to: the project around it, else the folder itself."""
     return project_root(start) or Path(os.path.abspath(start))  # noqa: PTH100 - must not follow links
+
+
+def leads_out(path: Path) -> bool:
+    """Whether `path` is in a project by its name, and outside of it once links are followed."""
+    full = Path(os.path.abspath(path))  # noqa: PTH100 - as it is named
+    place = place_of(full.parent)
+    return full.is_relative_to(place) and not inside(full, place)
 
 
 def belongs(run: Run, start: Path) -> bool:
@@ -152,6 +170,8 @@ def make_home(folder: Path) -> None:
     """Makes `folder`, one of `homes`, and what keeps it out of git. Raises OSError."""
     folder.mkdir(parents=True, exist_ok=True)
     ignore = folder / ".gitignore"
+    if ignore.is_symlink():
+        return
     if not ignore.exists() or not ignore.stat().st_size:  # a run may have been killed between the two
         ignore.write_text("*\n", encoding="utf-8")
 
@@ -188,6 +208,7 @@ class Journal:
         try:
             self._open()
             assert self._file is not None
+            self._as_private_as(path)
             entry = Entry(
                 path=self._named(path),
                 before=hashlib.sha256(document.to_bytes(document.text)).hexdigest(),
@@ -202,6 +223,14 @@ class Journal:
         except OSError as error:
             raise JournalError(f"{error.filename or self.start}: {error.strerror}") from error
         return new
+
+    def _as_private_as(self, path: Path) -> None:
+        """Takes away from others what they may not do with the file at `path`: the journal holds what is taken out."""
+        assert self._file is not None
+        if hasattr(os, "fchmod"):
+            handle = self._file.fileno()
+            with suppress(OSError):  # no modes on this disk, or no file any more, which whoever writes it will meet
+                os.fchmod(handle, os.fstat(handle).st_mode & (0o600 | path.stat().st_mode) & 0o777)
 
     def _named(self, path: Path) -> str:
         full = Path(os.path.abspath(path))  # noqa: PTH100 - a link stays the file's name

@@ -13,6 +13,7 @@ from string import Formatter
 from typing import Any, NoReturn
 
 from cleaner import detectors
+from cleaner.bounded import PACK, read_bounded
 from cleaner.language.guises import GUISES
 from cleaner.model import Safety
 
@@ -20,6 +21,11 @@ from cleaner.model import Safety
 VIEWS = ("raw", "read", "unshadowed", "joined")
 
 MARKS = "⟦⟧"
+
+#: A rule's id and its pack's name stand in reports of all kinds, in keys (``id:5-7``) and in flags (``--select a,b``).
+NAME = re.compile(r"\w[\w.-]{0,79}")
+#: Code points of a rule's title and messages, and of each other word of it.
+MOST_MESSAGE, MOST_WORDS = 1000, 10_000
 
 
 class PackError(ValueError):
@@ -143,6 +149,8 @@ class _Reader:
     def __init__(self, text: str, source: str, family: str) -> None:
         self.lines = text.split("\n")
         self.source, self.family = source, family
+        if not NAME.fullmatch(family):
+            raise PackError(f"{source}: the file's name names a family of rules; call it with letters, digits and “-”")
         try:
             self.table = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
@@ -194,6 +202,8 @@ class _Reader:
         for key in _NEEDED:
             if key not in table:
                 self.refuse(id_, f"has no “{key}”", f"add {key} = …", id_)
+        if not NAME.fullmatch(id_):
+            self.refuse(id_, f"id {id_!r}", "letters, digits and “-”, as in “doubled-comma”, at most 80", id_)
         if table["safety"] not in list(Safety):
             self.refuse(id_, f"safety “{table['safety']}”", "one of: " + ", ".join(Safety), table["safety"])
         view = table.get("view", "joined")
@@ -202,6 +212,12 @@ class _Reader:
         kind, params = self.detector(id_, table)
         zh = table.get("zh", {})
         self.keys(id_, zh, _ZH_KEYS, "zh.")
+        for prefix, words in (("", table), ("zh.", zh)):
+            for key, most in (
+                ("title", MOST_MESSAGE), ("message", MOST_MESSAGE), ("why", MOST_WORDS), ("limits", MOST_WORDS)
+            ):  # fmt: skip
+                if len(words.get(key, "")) > most:
+                    self.refuse(id_, f"{prefix}{key} is longer than {most} characters", "say it shorter", key)
         self.message(id_, table["message"])
         self.message(id_, zh.get("message", ""))
         english = Wording(table["title"], table["message"], table["why"], table.get("limits", ""))
@@ -345,7 +361,7 @@ def load_rules(packs: Iterable[str | Path] = (), *, examples: bool = True) -> li
 def read_user_pack(path: Path) -> Pack:
     """What stands in the pack at `path`; its family is the file's name. Raises PackError."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_bounded(path, PACK).decode("utf-8").replace("\r\n", "\n")
     except OSError as error:
         raise PackError(f"{path}: cannot be read ({error.strerror}); name a TOML file") from error
     except UnicodeDecodeError as error:

@@ -17,6 +17,23 @@ PHRASES: dict[str, tuple[str, str]] = {
         "“seconds”, or --ignore it",
         "有模式在此耗时过长，其结果缺失（{rules}）；请简化该模式，增加 seconds，或用 --ignore 排除",
     ),
+    # what is refused, since a stranger may have made it so
+    "leads-outside": (
+        "is a link that leads out of here, to {target}, so it was not written; name that file itself to mend it",
+        "是指向外部（{target}）的链接，因此没有写入；如要修复，请直接指定该文件",
+    ),
+    "decisions-link": (
+        "is a link that leads out of this project; take it away, or name its target with --decisions",
+        "是指向本项目之外的链接；请删去，或用 --decisions 指定其目标",
+    ),
+    "output-outside": (
+        "is a link that leads out of here, to {target}, so nothing was written; name that place itself",
+        "是指向外部（{target}）的链接，因此没有写入；请直接指定该位置",
+    ),
+    "undo-outside": (
+        "lies outside of this project ({target}), so it was left alone; name that file itself to take it back",
+        "在本项目之外（{target}），因此未作改动；如要撤销，请直接指定该文件",
+    ),
     "undecodable": (
         "byte {at} is not {encoding}; say what the file is with --encoding (auto tells UTF-8, UTF-16, GB18030 and Big5 "
         "apart), or leave it out",

@@ -82,12 +82,18 @@ class Cache:
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 ignore = folder / ".gitignore"
-                if not ignore.exists():
+                if not os.path.lexists(ignore):
                     ignore.write_text("*\n", encoding="utf-8")
+                for name in ("", "-journal", "-wal", "-shm"):
+                    # Links are not ours: SQLite would write to, and roll back, whatever they lead to.
+                    if (beside := path.with_name(path.name + name)).is_symlink():
+                        beside.unlink()
                 # Not to be written to the disk at once: what a power cut breaks is thrown away.
                 table = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
             except (OSError, sqlite3.Error):
                 return False
+            with suppress(OSError):
+                path.chmod(0o600)  # it holds what stands in texts that others may not read
             try:
                 _prepare(table)
             except sqlite3.OperationalError:  # locked, or not to be written
@@ -112,7 +118,7 @@ class Cache:
 
         try:
             rows = self._table.execute("SELECT value FROM kept WHERE key = ?", (key,)).fetchall()
-            return zlib.decompress(rows[0][0]) if rows else None
+            return _unpacked(rows[0][0]) if rows else None
         except sqlite3.OperationalError:
             return None
         except sqlite3.DatabaseError:
@@ -188,24 +194,41 @@ class Cache:
             self._table = None
 
 
+def _unpacked(value: bytes) -> bytes | None:
+    """What was compressed; None where that is more than any result: a few kilobytes may hold gigabytes of noughts."""
+    stream = zlib.decompressobj()
+    found = stream.decompress(value, LARGEST)
+    return found if stream.eof else None
+
+
+#: What is in the file, as `sqlite_master` tells it. A view of a stranger's could count for ever, a trigger do anything.
+_TABLES = {
+    "engine": "CREATE TABLE engine (digest TEXT)",
+    "kept": "CREATE TABLE kept (id INTEGER PRIMARY KEY, key BLOB UNIQUE, value BLOB)",
+}
+
+
 def _prepare(table: sqlite3.Connection) -> None:
-    """Makes an empty table, unless there is one of this very tool. Raises sqlite3.DatabaseError."""
-    table.execute("PRAGMA synchronous = OFF")
+    """Makes an empty table, unless there is one of this very tool. Raises sqlite3.DatabaseError: OperationalError where
+    it is locked, and DatabaseError itself where anything is in the file that we have not made.
+    """
+    import sqlite3
+
+    # https://sqlite.org/security.html, “untrusted SQLite database files”
+    for pragma in ("trusted_schema = OFF", "cell_size_check = ON", "mmap_size = 0", "synchronous = OFF"):
+        table.execute(f"PRAGMA {pragma}")
     now = engine()
-    rows = []
-    if table.execute("SELECT 1 FROM sqlite_master WHERE name = 'engine'").fetchall():
-        rows = table.execute("SELECT digest FROM engine").fetchall()
-    if rows == [(now,)]:
-        table.execute("SELECT key, value FROM kept LIMIT 1").fetchall()
-        return
+    found = dict(table.execute("SELECT name, sql FROM sqlite_master WHERE sql NOT NULL LIMIT 9").fetchall())
+    if found:
+        if found != _TABLES:
+            raise sqlite3.DatabaseError("not ours")
+        if table.execute("SELECT digest FROM engine LIMIT 2").fetchall() == [(now,)]:
+            table.execute("SELECT key, value FROM kept LIMIT 1").fetchall()
+            return
     table.execute("PRAGMA auto_vacuum = FULL")
     table.execute("BEGIN IMMEDIATE")
-    for statement in (
-        "DROP TABLE IF EXISTS kept",
-        "DROP TABLE IF EXISTS engine",
-        "CREATE TABLE engine (digest TEXT)",
-        "CREATE TABLE kept (id INTEGER PRIMARY KEY, key BLOB UNIQUE, value BLOB)",
-    ):
+    for name, statement in _TABLES.items():
+        table.execute(f"DROP TABLE IF EXISTS {name}")
         table.execute(statement)
     table.execute("INSERT INTO engine VALUES (?)", (now,))
     table.execute("COMMIT")

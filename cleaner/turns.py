@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleaner import journal
-from cleaner.journal import FOLDER, homes, make_home, project_root
+from cleaner.journal import FOLDER, homes, is_linked, make_home, project_root
 from cleaner.wording import say
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _folders(places: Sequence[str]) -> list[Path]:
     """Where notes on `places` stand."""
     folders = {os.path.dirname(place) if not os.path.isdir(place) else place for place in places}  # noqa: PTH120, PTH112
     roots = {project_root(Path(folder)) for folder in folders}
-    return [*sorted(root / FOLDER for root in roots if root), journal.user_folder()]
+    return [*sorted(root / FOLDER for root in roots if root and not is_linked(root)), journal.user_folder()]
 
 
 @contextmanager

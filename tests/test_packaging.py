@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
+import tarfile
 import tomllib
 import zipfile
+from email.parser import Parser
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
+from benchmarks.release import SOURCE_TOP
+from cleaner._version import __version__
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.skipif(
@@ -25,6 +30,7 @@ def build(kind: str, source: Path, out: Path) -> Path:
         [sys.executable, "-m", "build", f"--{kind}", "--no-isolation", "--outdir", str(out), str(source)],
         check=True,
         capture_output=True,
+        env={**os.environ, "SOURCE_DATE_EPOCH": "1767225600"},
     )
     (made,) = out.glob("*.whl" if kind == "wheel" else "*.tar.gz")
     return made
@@ -92,15 +98,24 @@ def test_a_wheel_works_from_a_zip(wheel: Path, tmp_path: Path) -> None:
 
 
 def test_a_source_archive_makes_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
-    """What is released as source builds into the wheel that is released."""
-    import tarfile
-
+    """What is released as source holds what belongs, and builds into the very wheel that is released."""
     archive = build("sdist", ROOT, tmp_path / "sdist")
     with tarfile.open(archive) as file:
         file.extractall(tmp_path / "source", filter="data")
     (source,) = (tmp_path / "source").iterdir()
+    assert {path.name for path in source.iterdir()} <= SOURCE_TOP
     again = build("wheel", source, tmp_path / "again")
-    assert sorted(zipfile.ZipFile(again).namelist()) == sorted(zipfile.ZipFile(wheel).namelist())
+    assert again.read_bytes() == wheel.read_bytes()
+
+
+def test_the_version_stands_in_one_place(wheel: Path) -> None:
+    """The metadata and the changelog's newest heading say what the module says."""
+    archive = zipfile.ZipFile(wheel)
+    (name,) = (name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
+    newest = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.M)
+    assert newest
+    assert Parser().parsestr(archive.read(name).decode())["Version"] == newest[1] == __version__
+    assert "dynamic" in tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
 def test_the_command_is_the_entry_point() -> None:

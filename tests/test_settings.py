@@ -135,7 +135,7 @@ def test_each_value_knows_where_it_comes_from(here: Path) -> None:
         ('risky = "yes"', '1:1: risky = "yes"; write true or false'),
         ("min-confidence = 80", "1:1: min-confidence = 80; a number from 0 to 1"),
         ("min-confidence = true", "1:1: min-confidence = true; a number from 0 to 1"),
-        ("jobs = -1", "1:1: jobs = -1; a whole number; 0 for one worker a core"),
+        ("jobs = -1", "1:1: jobs = -1; a whole number up to 256; 0 for one worker a core"),
         ('encoding = "utf8000"', '1:1: encoding = "utf8000"; one of auto, utf-8, gb18030'),
         ('encoding = "hex"', '1:1: encoding = "hex"; one of auto, utf-8, gb18030'),
         ('fail-on = "Risky"', '1:1: fail-on = "Risky"; one of: safe, risky, shown'),

@@ -30,6 +30,10 @@ COMMANDS = {
 }
 
 
+#: How the names of texts end (`cleaner.settings.INCLUDE`).
+TEXTS = (".txt", ".md", ".markdown")
+
+
 class _Commands(LazyGroup):
     places = COMMANDS
 
@@ -88,6 +92,18 @@ def _forget_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def as_files(args: list[str]) -> list[str]:
+    """`args`, with ``--`` before the first that is a text in the current folder though it begins with ``-``.
+
+    A hook names every file of a commit, and a shell those of ``*``: ``--config=x.txt`` may be one of them.
+    """
+    if "--" in args:
+        return args
+    texts = (one for one in enumerate(args) if one[1].startswith("-") and one[1].lower().endswith(TEXTS))
+    at = next((number for number, name in texts if os.path.lexists(name)), None)
+    return args if at is None else [*args[:at], "--", *args[at:]]
+
+
 def run() -> None:
     """Runs the command line in `sys.argv`, and exits."""
     if sys.stdout is None:  # `cleaner … >&-`
@@ -99,9 +115,12 @@ def run() -> None:
                 stream.reconfigure(errors="replace")
             else:
                 stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    from cleaner.cli.streams import guarded
+
+    sys.stdout, sys.stderr = guarded(sys.stdout, commands=True), guarded(sys.stderr)
     try:
         try:
-            app(prog_name="cleaner")
+            app(args=as_files(sys.argv[1:]), prog_name="cleaner")
         finally:
             if sys.stdout:
                 sys.stdout.flush()

@@ -39,7 +39,10 @@ def fail(message: str) -> NoReturn:
 
 def complain(complaint: Complaint) -> None:
     """Says what is wrong with one file on stderr."""
-    print(complaint, file=sys.stderr)
+    from cleaner.printable import told_name
+
+    # On one line: a file's name may hold line ends.
+    print(told_name(str(complaint)), file=sys.stderr)
 
 
 def colours(stream: TextIO, no_color: bool) -> bool:
@@ -77,8 +80,14 @@ def load_decisions_for(settings: Settings, paths: Sequence[str] | None) -> Decis
     first = next((path for path in paths or () if path != STDIN), ".")
     if settings.decisions is not None and not Path(settings.decisions).parent.is_dir():
         fail(f"{settings.decisions}: {say(settings.lang, 'missing')}")
+    file = Path(settings.decisions) if settings.decisions else home(Path(first))
+    from cleaner.journal import leads_out
+
+    if not settings.decisions and leads_out(file):
+        # It is written to: a stranger's link must not say where.
+        fail(f"{file}: {say(settings.lang, 'decisions-link')}")
     try:
-        return Decisions(Path(settings.decisions) if settings.decisions else home(Path(first)), settings.lang)
+        return Decisions(file, settings.lang)
     except DecisionsError as error:
         fail(str(error))
 

@@ -1,7 +1,12 @@
-"""What a shell offers where a rule, a run or an encoding is to be named. Called by Typer, only while completing."""
+"""What a shell offers where a rule, a run or an encoding is to be named. Called by Typer, only while completing.
+
+zsh evaluates what it is given, and Typer's quoting lets ``\\$(…)`` through: a title in a stranger's pack, or the name
+of a file in a journal, would be run by the Tab key. So only plain names are given, and plain words beside them.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,18 +16,26 @@ import typer
 ENCODINGS = ("auto", "utf-8", "gb18030", "gbk", "gb2312", "big5", "big5hkscs", "utf-16")
 
 
+_NAME = re.compile(r"\w[\w.-]*(/\w[\w.-]*)?")
+_NOT_PLAIN = re.compile(r"[^\w ,./+，。、；：（）《》“”·…–—-]+")
+
+
+def plain(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Those of `found` (name, words beside it) whose names a shell takes for such, with words that it takes so."""
+    return [(name, _NOT_PLAIN.sub(" ", words)) for name, words in found if all(map(_NAME.fullmatch, name.split(",")))]
+
+
 def rules(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Ids of rules with their titles, and families; behind a comma the next of a list."""
     done, comma, begun = incomplete.rpartition(",")
     there = {name.strip() for name in done.split(",")}
-    return [
-        (f"{done}{comma}{name}", title) for name, title in _names(ctx) if name.startswith(begun) and name not in there
-    ]
+    names = [(name, title) for name, title in _names(ctx) if name.startswith(begun) and name not in there]
+    return [(f"{done}{comma}{name}", title) for name, title in plain(names)]
 
 
 def one_rule(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """As `rules`, where one is to be named."""
-    return [(name, title) for name, title in _names(ctx) if name.startswith(incomplete)]
+    return plain([(name, title) for name, title in _names(ctx) if name.startswith(incomplete)])
 
 
 def runs(incomplete: str) -> list[tuple[str, str]]:
@@ -34,11 +47,12 @@ def runs(incomplete: str) -> list[tuple[str, str]]:
         found = known(Path.cwd())
     except (OSError, JournalError):
         return []
-    return [
+    known_here = [
         (run.id, f"{run.kind} {' '.join(run.path(entry).name for entry in run.entries[:3])}")
         for run in reversed(found)
         if run.id.startswith(incomplete)
     ]
+    return plain(known_here)
 
 
 def encodings(incomplete: str) -> list[str]:
@@ -58,13 +72,14 @@ def _names(ctx: typer.Context) -> Iterator[tuple[str, str]]:
 
     Packs are read as TOML alone: whether their rules are sound is not asked here, and takes longer.
     """
+    from cleaner.bounded import PACK, read_bounded
     from cleaner.packs import built_in_packs
 
     for family, text, _ in built_in_packs():
         yield from _of_pack(family, text)
     for pack in _packs(ctx):
         try:
-            yield from _of_pack(Path(pack).stem, Path(pack).read_text(encoding="utf-8"))
+            yield from _of_pack(Path(pack).stem, read_bounded(Path(pack), PACK).decode("utf-8"))
         except (OSError, ValueError):
             continue
 

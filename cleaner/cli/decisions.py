@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -92,17 +93,23 @@ def decisions(
 
 def _inputs(paths: list[str] | None, known: Decisions, lookup: Lookup) -> tuple[list[Input], bool]:
     """The files with decisions, among `paths` where there are any; and whether something was wrong with those."""
+    from cleaner.bounded import inside
     from cleaner.inputs import Input, shown_name
+    from cleaner.journal import place_of
 
     if paths is not None:
         found, complaints = inputs_for(paths, lookup)
         return [item for item in found if known.of(item.path)], bool(complaints)
     names = dict.fromkeys(decision.path for decision in known)
     inputs = []
+    bounds = (known.file.parent, place_of(Path.cwd()))
     for name in names:
         path = known.file.parent / name
+        # A stranger's file of decisions is no list of files to open: “../../home/…” is passed over.
+        if not any(inside(path, bound) for bound in bounds):
+            continue
         shown = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
-        if path.is_file():
+        if os.path.isfile(path):  # noqa: PTH113 - Path.is_file raises where a name is too long
             inputs.append(Input(path, shown_name(shown), Path(path.name), lookup.of(path)))
     return inputs, False
 
@@ -137,6 +144,7 @@ def _of(decision: Decision) -> str:
 
 
 def _line(decision: Decision, state: str, lang: str) -> str:
+    from cleaner.printable import told_name
     from cleaner.reports.excerpt import elided, visible
 
     seen = elided(visible(decision.seen), 44) if decision.seen else "⏎"
@@ -145,4 +153,5 @@ def _line(decision: Decision, state: str, lang: str) -> str:
     by = say(lang, "decision-baseline", version=decision.baseline) if decision.baseline else decision.by
     who = " ".join(part for part in (decision.at[:10], by) if part)
     parts = [decision.path, decision.rule, say(lang, decision.verdict.value), say(lang, state), text, who]
-    return "  ".join(part for part in [*parts, decision.remark and f"“{decision.remark}”"] if part)
+    parts = [visible(part) for part in [*parts, decision.remark and f"“{decision.remark}”"] if part]
+    return "  ".join([told_name(parts[0]), *parts[1:]])

@@ -30,6 +30,7 @@ from cleaner.cli.common import (
 )
 from cleaner.cli.hook import Advice
 from cleaner.cli.offset_map import OffsetFile, OffsetMapOption, OffsetUnit, check_offset_map
+from cleaner.cli.streams import write_bytes
 from cleaner.model import Tally
 from cleaner.reports.formats import FixFormat as FormatName
 from cleaner.reports.formats import report_for
@@ -126,6 +127,13 @@ def fix(
         fail(say(settings.lang, "stdin-output"))
     if format != "text" and (diff or words or paths == [STDIN]):
         fail(say(settings.lang, "fix-format", format=format))
+    for place in filter(None, (output, offset_map)):
+        from cleaner.inputs import shown_name
+        from cleaner.journal import leads_out
+
+        if leads_out(place):
+            # A stranger's folder may hold `clean -> ~`, and it is no name that the person gave.
+            fail(f"{place}: {say(settings.lang, 'output-outside', target=shown_name(place.resolve()))}")
     check_offset_map(offset_map, offset_unit, settings.lang, dry=diff or words)
     known = load_decisions_for(settings, ["."] if hook else options.places(paths, stdin_filename))
     allowances = Allowances(lookup, [] if hook else paths)
@@ -244,9 +252,7 @@ def _encoding(outcome: Outcome) -> str:
 
 
 def _write_bytes(data: bytes) -> None:
-    sys.stdout.flush()
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
+    write_bytes(sys.stdout, data)
 
 
 def _write(

@@ -21,10 +21,13 @@ NAMED = 3
 def _names(run: Run) -> str:
     """The first files of `run`, as they are called from here."""
     from cleaner.inputs import shown_name
+    from cleaner.printable import visible
 
     here = Path.cwd()
     paths = [run.path(entry) for entry in run.entries]
-    names = [shown_name(os.path.relpath(path) if path.is_relative_to(here) else path) for path in paths[:NAMED]]
+    names = [
+        visible(shown_name(os.path.relpath(path) if path.is_relative_to(here) else path)) for path in paths[:NAMED]
+    ]
     return " ".join([*names, "…"] if len(paths) > NAMED else names)
 
 
@@ -36,6 +39,7 @@ def log(lang: options.LangOption = None) -> None:
     """
     from cleaner.inputs import shown_name
     from cleaner.journal import homes, open_entries, runs
+    from cleaner.printable import told_name
     from cleaner.turns import alive
 
     language_ = lang or language()
@@ -63,4 +67,4 @@ def log(lang: options.LangOption = None) -> None:
             parts.append(say(language_, "at-work" if not run.ended and alive(run.holder, Path.cwd()) else "cut-short"))
         if not open_entries(known, run):
             parts.append(say(language_, "undone"))
-        print("  ".join([*parts, _names(run)]))
+        print("  ".join([*(told_name(part) for part in parts), _names(run)]))

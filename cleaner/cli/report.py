@@ -95,8 +95,12 @@ def report(
     settings = lookup.run
     named = paths or ["."]
     target = output or Path("reports") / _name(named)
+    from cleaner.inputs import shown_name
+    from cleaner.journal import leads_out
     from cleaner.reports.html.folder import HtmlReport, NotOurs, check_place, whole_folder
 
+    if leads_out(target):
+        fail(f"{target}: {say(settings.lang, 'output-outside', target=shown_name(target.resolve()))}")
     try:
         check_place(target)
     except NotOurs as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -110,11 +111,16 @@ def _serve(desk: Desk, port: int, *, no_open: bool) -> None:
 def _who() -> str:
     """The name that decisions go by: git's, else the user's."""
     import getpass
+    import shutil
     import subprocess
 
+    # Windows looks in the current folder first, and what lies there is a stranger's.
+    git = shutil.which("git")
+    if git is None or Path(git).resolve().is_relative_to(Path.cwd().resolve()):
+        return getpass.getuser()
     try:
         name = subprocess.run(
-            ["git", "config", "user.name"],
+            [git, "config", "user.name"],
             capture_output=True,
             encoding="utf-8",
             errors="replace",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated, Literal
 
 import typer
@@ -42,7 +41,9 @@ def rules(
             {"id": r.id, "family": r.family, "safety": r.safety, "on": r.on, "title": r.words(language_).title}
             for r in known
         ]
-        print(json.dumps(told, ensure_ascii=False, indent=2))
+        from cleaner.reports.records import dumped
+
+        print(dumped(told, indent=2))
         return
     if format == "markdown":
         from cleaner.reports.rules import rules_page

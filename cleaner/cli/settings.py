@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -69,7 +68,9 @@ def settings(
             for key, values in explained.items()
         }
         record = {"path": file, "settings_file": str(holds.path) if holds else None, "settings": told}
-        print(json.dumps(record, ensure_ascii=False, indent=2))
+        from cleaner.reports.records import dumped
+
+        print(dumped(record, indent=2))
         return
     from cleaner.reports.excerpt import padded, width
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import sys
 from pathlib import Path
@@ -57,6 +56,7 @@ def structure(
     from cleaner.reading import read_bytes, read_stream, why_unreadable
     from cleaner.reports import SCHEMA
     from cleaner.reports.outline import listing, record
+    from cleaner.reports.records import dumped
 
     failed, begun, told = False, False, []
     colour = colours(sys.stdout, no_color)
@@ -89,5 +89,5 @@ def structure(
             print(line)
     if format == "json":
         head = {"schema": SCHEMA, "tool": {"name": "cleaner", "version": __version__}}
-        print(json.dumps(head | {"files": told}, ensure_ascii=False, indent=2))
+        print(dumped(head | {"files": told}, indent=2))
     exit_with(failed=failed, left=False)

@@ -41,6 +41,7 @@ def undo(what: What = None, lang: options.LangOption = None) -> None:
     from cleaner.fixing import NothingToUndo
     from cleaner.fixing import undo as take_back
     from cleaner.journal import JournalError
+    from cleaner.printable import told_name
     from cleaner.recovery import notices
     from cleaner.turns import Busy
 
@@ -58,5 +59,5 @@ def undo(what: What = None, lang: options.LangOption = None) -> None:
             complain(result.complaint)
         else:
             key = "given-back" if result.written else "as-before"
-            print(say(language_, key, path=result.name, run=result.run))
+            print(say(language_, key, path=told_name(result.name), run=told_name(result.run)))
     exit_with(failed=any(result.complaint for result in results), left=False)

@@ -22,6 +22,12 @@ KINDS: Mapping[str, Mapping[str, Any]] = {
     "rewrite": {"pattern": "", "replacement": "", "confidence": 0.9, "seconds": 2.0}
 }
 
+#: What a pack may ask for at most: `seconds`; code points of a pattern and of a replacement; characters that a pattern
+#: is for, repetitions written out (`(a{99}){99}` is for 9801), as the engine does when it compiles; code points that a
+#: rule may put into a text, and that again for each character of it.
+MOST_SECONDS, MOST_PATTERN, MOST_REPLACEMENT, MOST_WRITTEN_OUT = 60.0, 10_000, 1_000, 100_000
+MOST_PUT, MOST_PUT_EACH = 1_000_000, 20
+
 #: The text for which a pattern has its `seconds`, in code points.
 LONG = 1_000_000
 
@@ -54,6 +60,7 @@ class _Clock:
 def _hits(view: View, params: Mapping[str, Any]) -> Iterator[Hit]:
     pattern = _compiled(params["pattern"])
     items = view.memo(structure)
+    room = MOST_PUT + MOST_PUT_EACH * len(view.text)
     clock = _Clock(params["seconds"] * (1 + len(view.text) // LONG))
     for at in _suspects(view, params["pattern"], clock):
         item = items[at]
@@ -61,7 +68,12 @@ def _hits(view: View, params: Mapping[str, Any]) -> Iterator[Hit]:
             continue
         # All at once: the time that passes while hits are judged is not the pattern's.
         for match in list(pattern.finditer(item.text, timeout=clock.left())):
-            seen, read = match.group(), match.expand(params["replacement"])
+            seen = match.group()
+            # Before it is made: `\1\1\1 …` of a long match may be gigabytes.
+            room -= len(params["replacement"]) + params["replacement"].count("\\") * len(seen)
+            if room < 0:
+                raise OutOfTime
+            read = match.expand(params["replacement"])
             if seen == read:
                 continue
             start = item.line.start + match.start()
@@ -127,8 +139,15 @@ def _without_looks(pattern: str) -> regex.Pattern[str] | None:
 def wrong(kind: str, params: Mapping[str, Any]) -> tuple[str, str, str] | None:
     """What is wrong with `params`, what would be right, and the word by which to find the line; None: all is well."""
     pattern, replacement = params["pattern"], params["replacement"]
-    if params["seconds"] <= 0:
+    if not params["seconds"] > 0:  # nan too
         return f"seconds = {params['seconds']}", "more than 0", "seconds"
+    if params["seconds"] > MOST_SECONDS:
+        return f"seconds = {params['seconds']}", f"at most {MOST_SECONDS:.0f}", "seconds"
+    for name, most in (("pattern", MOST_PATTERN), ("replacement", MOST_REPLACEMENT)):
+        if len(params[name]) > most:
+            return f"{name} is longer than {most} characters", "several rules", name
+    if (size := written_out(pattern)) > MOST_WRITTEN_OUT:
+        return f"pattern: with its repetitions written out, {size} characters", f"at most {MOST_WRITTEN_OUT}", "pattern"
     if not pattern:
         return "has no pattern", "params = { pattern = '…', replacement = '…' }", "params"
     try:
@@ -141,6 +160,39 @@ def wrong(kind: str, params: Mapping[str, Any]) -> tuple[str, str, str] | None:
     except (regex.error, IndexError) as error:
         return f"replacement: {error}", r"\1 or \g<name> for the groups that the pattern has", "replacement"
     return None
+
+
+_COUNTED = regex.compile(r"\{(\d*)(?:,(\d*))?\}")
+
+
+def written_out(pattern: str) -> int:
+    """For how many characters `pattern` is, once `x{3}` is taken for three: never less than the engine makes of it.
+
+    A class, an escape and a group's head each count as what they are long; `a{2,}` is for two.
+    """
+    sizes = [0]  # of the groups that are open, the outermost first
+    last, at = 0, 0  # the size of what a repetition would repeat
+    while at < len(pattern):
+        char = pattern[at]
+        counted = _COUNTED.match(pattern, at) if char == "{" else None
+        if counted and counted.group() not in ("{}", "{,}"):
+            times = max(int(number[:9]) for number in (counted[1], counted[2] or "") if number)
+            sizes[-1] += last * max(0, times - 1)
+            last *= max(1, times)
+            at = counted.end()
+            continue
+        if char == "(":
+            sizes.append(1)
+            last, at = 0, at + 1
+            continue
+        if char == ")" and len(sizes) > 1:
+            last = sizes.pop()
+        else:
+            last = 1
+            at += char == "\\"
+        sizes[-1] += last
+        at += 1
+    return sum(sizes)
 
 
 @lru_cache(maxsize=256)

@@ -19,6 +19,9 @@ KINDS: Mapping[str, Mapping[str, Any]] = {
     "confusion": {"words": {}, "left": [], "right": [], "odds": 4.0, "confidence": 0.8},
 }
 
+#: Code points of a word that is looked for. At each place all lengths are tried, so that they must be few.
+MOST_WORD = 200
+
 #: The least odds that a person may ask for.
 LEAST_ODDS = 1.0
 
@@ -87,6 +90,8 @@ def wrong(kind: str, params: Mapping[str, Any]) -> tuple[str, str, str] | None:
     for seen, read in words.items():
         if not isinstance(read, str):
             return f"words: {seen} = {read!r}", "a string", str(seen)
+        if max(len(seen), len(read)) > MOST_WORD:
+            return f"words: “{seen[:20]}…” is long", f"words of at most {MOST_WORD} characters", seen[:20]
         if not seen or seen == read:
             return f"words: “{seen}” = “{read}”", "two different words, the first not empty", str(seen)
     for name in ("left", "right"):

@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
 from cleaner.document import Document
 from cleaner.model import Edit, Finding, Span
+from cleaner.printable import visible
 from cleaner.repair import apply
 
-#: Control characters that have a picture of their own.
-_PICTURES = {"\n": "⏎", "\f": "␌", "\t": "⇥", "\v": "␋", "\u2028": "⏎", "\u2029": "⏎", "\u0085": "⏎"}
-
-
-def visible(text: str) -> str:
-    """`text` on one line: line ends as ⏎, other characters that cannot be seen as escapes."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(_PICTURES.get(char) or _seen(char) for char in text)
-
-
-@lru_cache(maxsize=1 << 12)
-def _seen(char: str) -> str:
-    if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Cn"):
-        return char.encode("unicode_escape").decode("ascii")
-    return char
+__all__ = ["elided", "hull", "is_break", "moved", "padded", "seen_and_read", "visible", "width"]
 
 
 @lru_cache(maxsize=1 << 12)

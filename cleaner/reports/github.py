@@ -92,7 +92,7 @@ class GithubReport:
         place = {"file": name} if name else {}
         if name and complaint.line:
             place |= {"line": str(complaint.line), "col": str(max(1, complaint.column))}
-        self._print("error", {**place, "title": "cleaner"}, str(complaint))
+        self._print("error", {**place, "title": "cleaner"}, elided(visible(str(complaint)), LONGEST))
 
     def _print(self, level: str, properties: dict[str, str], message: str) -> None:
         self.levels[level] += 1

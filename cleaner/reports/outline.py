@@ -9,6 +9,7 @@ from typing import Any
 
 from cleaner.document import Document
 from cleaner.outline import Block, Part, outline
+from cleaner.printable import told_name
 from cleaner.reports.excerpt import elided, padded, visible, width
 from cleaner.structure import Role, StructLine, structure
 from cleaner.views import View
@@ -70,7 +71,7 @@ def summary(name: str, document: Document, lines: Sequence[StructLine], blocks: 
         say(lang, "one-line" if len(lines) == 1 else "lines", count=len(lines)),
         say(lang, "one-page" if pages == 1 else "pages", count=pages),
     )
-    told = say(lang, "outline", path=name, lines=counted[0], pages=counted[1])
+    told = say(lang, "outline", path=told_name(name), lines=counted[0], pages=counted[1])
     return told + (("；" if lang == "zh" else "; ") + parts if parts else "")
 
 

@@ -15,6 +15,7 @@ from cleaner.inputs import Complaint
 from cleaner.model import Edit, Finding, Span, Tally
 from cleaner.packs import Rule
 from cleaner.plan import Result
+from cleaner.printable import UNSEEN
 from cleaner.reports import SCHEMA, suppression
 from cleaner.reports.excerpt import seen_and_read
 from cleaner.rescan import pages_to_rescan
@@ -126,12 +127,20 @@ def _findings(outcome: Outcome) -> Iterator[dict[str, Any]]:
             yield finding_record(finding, outcome.result, outcome.settings)
 
 
-def dumped(value: Any) -> str:
-    """`value` as JSON on one line, whatever a reader takes for the end of one: U+2028 in a string is escaped."""
-    return _ENDS.sub(lambda end: f"\\u{ord(end[0]):04x}", json.dumps(value, ensure_ascii=False))
+def dumped(value: Any, indent: int | None = None) -> str:
+    """`value` as JSON, on one line but for `indent`, whatever a reader takes for the end of one: U+2028 in a string is
+    escaped, and with it all that a terminal or the log of a build would obey. Read back, it is the same string.
+    """
+    return _ESCAPED.sub(_escape, json.dumps(value, ensure_ascii=False, indent=indent))
 
 
-_ENDS = re.compile("[\u0085\u2028\u2029]")
+def _escape(char: re.Match[str]) -> str:
+    units = char[0].encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
+
+
+#: And ``##`` before ``[``, which some runners of builds take for a command.
+_ESCAPED = re.compile(rf"[{UNSEEN}]|#(?=#\w*\[)")
 
 
 class JsonLines:

@@ -6,6 +6,7 @@ from typing import TextIO
 
 from cleaner.inputs import Complaint
 from cleaner.model import Tally
+from cleaner.printable import told_name
 from cleaner.rescan import Rescan, pages_to_rescan
 from cleaner.wording import between, say
 from cleaner.work import Outcome
@@ -24,7 +25,7 @@ class RescanReport:
         """Prints the pages of one file."""
         if outcome.result:
             for page in pages_to_rescan(outcome.result):
-                self.out.write(f"{outcome.name}\t{page.page}\t{why(page, self.lang)}\n")
+                self.out.write(f"{told_name(outcome.name)}\t{page.page}\t{why(page, self.lang)}\n")
 
     def end(self, tally: Tally, code: int = 0) -> None:
         """Prints nothing."""

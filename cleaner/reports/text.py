@@ -11,6 +11,7 @@ from cleaner.document import Document
 from cleaner.inputs import Complaint
 from cleaner.model import Finding, Held, Safety, Tally
 from cleaner.plan import Result
+from cleaner.printable import told_name
 from cleaner.reports import suppressed
 from cleaner.reports.evidence import note_in_words, told
 from cleaner.reports.excerpt import elided, is_break, seen_and_read, visible
@@ -63,7 +64,7 @@ class TextReport:
         findings: Iterable[Finding] = result.findings
         if self.mended:
             findings = result.remaining(*Safety)
-            self._mended(outcome.name, result)
+            self._mended(told_name(outcome.name), result)
         self.of_baseline += sum(bool(decision.baseline) for decision in result.decided.values())
         told = [f for f in findings if not suppressed(result.held.get(f.key))]
         self.allowed += sum(why is Held.ALLOWED for why in result.held.values())
@@ -72,7 +73,7 @@ class TextReport:
         self.converted += sum(f.rule == SCRIPT_RULE and f.safety is Safety.RISKY for f in told)
         if self.counted:
             return
-        for line in self._lines(outcome.name, result.document, told):
+        for line in self._lines(told_name(outcome.name), result.document, told):
             self.out.write(line + "\n")
 
     def _mended(self, name: str, result: Result) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from cleaner.document import Document
 from cleaner.model import Edit, Span
+from cleaner.printable import told_name
 from cleaner.repair import in_order
 from cleaner.reports.excerpt import elided, visible
 
@@ -24,7 +25,7 @@ def words(name: str, document: Document, edits: Iterable[Edit], *, colour: bool 
     small = [edit for edit in (_trimmed(text, edit) for edit in in_order(edits)) if edit is not None]
     for group in _near(text, small):
         line, column = document.place(group[0].span.start)
-        place = f"{name}:{line}:{column}"
+        place = f"{told_name(name)}:{line}:{column}"
         yield f"\x1b[1m{place}\x1b[0m" if colour else place
         yield "    " + "".join(_pieces(text, group, colour))
 

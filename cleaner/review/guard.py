@@ -3,11 +3,15 @@
 A page on the web can make a browser send requests to a port of this machine, or have a name of its own lead there (DNS
 rebinding). So each request must name this host and bring the cookie that only the address with the token gives, and
 what changes anything must come from one of our own pages.
+
+An address stays in a browser's history and, while the browser starts, in the list of processes. So the token in it is
+good once: the first who comes gets a cookie with another secret, and the address is worth nothing from then on.
 """
 
 from __future__ import annotations
 
 import secrets
+import threading
 from collections.abc import Iterable
 from http.cookies import CookieError, SimpleCookie
 
@@ -22,7 +26,8 @@ MOST_BODY = 2_000_000
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'; trusted-types cleaner"
 )
 _HEADERS = {
     "Content-Security-Policy": POLICY,
@@ -31,15 +36,44 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), clipboard-read=()",
     "Cache-Control": "no-store",
 }
+
+
+class Keys:
+    """The `token` of the address, good once, and the secret of the cookie that is given for it."""
+
+    def __init__(self, token: str) -> None:
+        self.token = token
+        self.cookie = secrets.token_urlsafe(24)
+        self._used = False
+        self._lock = threading.Lock()
+
+    def take(self, token: str) -> bool:
+        """Whether `token` is ours and was not given before."""
+        with self._lock:
+            if self._used or not _same(token, self.token):
+                return False
+            self._used = True
+            return True
+
+    def fits(self, cookie: str) -> bool:
+        """Whether `cookie` is ours."""
+        return _same(cookie, self.cookie)
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two texts are the same, in a time that tells nothing."""
+    return secrets.compare_digest(one.encode("utf-8", "surrogatepass"), other.encode())
 
 
 class Guard:
     """Lets through to `app` what may come in, and puts the headers on what goes out."""
 
-    def __init__(self, app: ASGIApp, token: str, hosts: Iterable[str], refusal: str) -> None:
-        self.app, self.token, self.hosts, self.refusal = app, token, frozenset(hosts), refusal
+    def __init__(self, app: ASGIApp, keys: Keys, hosts: Iterable[str], refusal: str) -> None:
+        self.app, self.keys, self.hosts, self.refusal = app, keys, frozenset(hosts), refusal
 
     @property
     def cookie(self) -> str:
@@ -80,16 +114,13 @@ class Guard:
                 return 413
         if headers.get("sec-fetch-site", "none") not in ("same-origin", "none") and scope["path"] != DOOR:
             return 403
-        return 0 if scope["path"] == DOOR or self._known(headers) else 403
+        return 0 if scope["path"] == DOOR or self.known(headers) else 403
 
-    def _known(self, headers: Headers) -> bool:
+    def known(self, headers: Headers) -> bool:
+        """Whether the cookie is there."""
         try:
             cookies = SimpleCookie(headers.get("cookie", ""))
         except CookieError:
             return False
         morsel = cookies.get(self.cookie)
-        return morsel is not None and self.fits(morsel.value)
-
-    def fits(self, token: str) -> bool:
-        """Whether `token` is ours, in a time that tells nothing."""
-        return secrets.compare_digest(token.encode(), self.token.encode())
+        return morsel is not None and self.keys.fits(morsel.value)

@@ -21,7 +21,7 @@ from cleaner.inputs import shown_name
 from cleaner.model import Safety
 from cleaner.reports.html.render import common, document_page, environment, style
 from cleaner.review.desk import Desk, Refused, Said, Written
-from cleaner.review.guard import DOOR, Guard
+from cleaner.review.guard import DOOR, Guard, Keys
 from cleaner.review.sheets import Filter, Sheet, Standing, Summary
 from cleaner.review.words import all_words, say
 
@@ -34,7 +34,7 @@ _STATIC = {"review.js": "text/javascript", "review.css": "text/css", "icon.svg":
 
 def application(desk: Desk, token: str, hosts: list[str]) -> Starlette:
     """The review of `desk` for whoever has `token`, called by one of `hosts` (``127.0.0.1:port``)."""
-    pages = _Pages(desk, token)
+    pages = _Pages(desk, Keys(token))
     routes = [
         Route(DOOR, pages.door),
         Route("/", pages.list),
@@ -48,11 +48,12 @@ def application(desk: Desk, token: str, hosts: list[str]) -> Starlette:
         Route("/write", pages.prospect),
         Route("/write", pages.write, methods=["POST"]),
     ]
-    guard = Middleware(Guard, token=token, hosts=hosts, refusal=say(desk.settings.lang, "no-token"))
+    guard = Middleware(Guard, keys=pages.keys, hosts=hosts, refusal=say(desk.settings.lang, "no-token"))
     handlers: Mapping[Any, Callable[[Request, Exception], Awaitable[Response]]] = {
         Refused: _refusal(404),
         DecisionsError: _refusal(409),
         ValueError: _refusal(400),
+        RecursionError: _refusal(400),  # of JSON a million brackets deep
     }
     return Starlette(routes=routes, middleware=[guard], exception_handlers=handlers)
 
@@ -67,8 +68,8 @@ def _refusal(status: int) -> Callable[[Request, Exception], Awaitable[Response]]
 class _Pages:
     """What the routes lead to."""
 
-    def __init__(self, desk: Desk, token: str) -> None:
-        self.desk, self.token, self.lang = desk, token, desk.settings.lang
+    def __init__(self, desk: Desk, keys: Keys) -> None:
+        self.desk, self.keys, self.lang = desk, keys, desk.settings.lang
         self.written: Written | None = None
         self.writing = threading.Lock()
 
@@ -88,13 +89,14 @@ class _Pages:
     # What any page needs
 
     async def door(self, request: Request) -> Response:
-        """Gives the cookie to whoever has the token. Not a redirect: a strict cookie would not go with it."""
-        guard = Guard(request.app, self.token, [request.headers["host"]], "")
-        if not guard.fits(request.query_params.get("token", "")):
+        """Gives the cookie to the first who has the token. Not a redirect: a strict cookie would not go with it."""
+        guard = Guard(request.app, self.keys, [request.headers["host"]], "")
+        said = request.query_params.get("token", "") if request.method == "GET" else ""
+        if not (guard.known(request.headers) or self.keys.take(said)):
             return PlainTextResponse(say(self.lang, "no-token"), 403)
         page = environment(PACKAGE).get_template("door.html").render(**self._shared())
         answer = HTMLResponse(page)
-        answer.set_cookie(guard.cookie, self.token, httponly=True, samesite="strict", path="/")
+        answer.set_cookie(guard.cookie, self.keys.cookie, httponly=True, samesite="strict", path="/")
         return answer
 
     async def static(self, request: Request) -> Response:

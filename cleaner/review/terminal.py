@@ -13,6 +13,7 @@ from typing import TextIO
 from cleaner.decisions import DecisionsError, Verdict
 from cleaner.document import Document
 from cleaner.model import Edit, Finding, Safety, Span
+from cleaner.printable import told_name
 from cleaner.repair import in_order
 from cleaner.reports.evidence import told
 from cleaner.reports.excerpt import elided, padded, visible, width
@@ -67,7 +68,7 @@ class Terminal:
         try:
             return self.desk.whole(self.number)
         except Refused as error:
-            self._print(str(error))
+            self._print(told_name(str(error)))
             return None
 
     def _find_open(self, number: int, at: int) -> bool:
@@ -163,7 +164,7 @@ class Terminal:
             return
         *_, written = self.desk.write(range(len(self.desk)))
         for complaint in written.complaints:
-            self._print(complaint)
+            self._print(told_name(complaint))
         self._print(say(self.lang, "written", documents=written.documents, findings=written.findings))
         self.before.clear()
 
@@ -173,7 +174,12 @@ class Terminal:
         document, finding = sheet.result.document, sheet.result.findings[self.at]
         line = document.place(finding.span.start)[0]
         place = say(
-            self.lang, "t-place", name=sheet.outcome.name, line=line, n=self.at + 1, of=len(sheet.result.findings)
+            self.lang,
+            "t-place",
+            name=told_name(sheet.outcome.name),
+            line=line,
+            n=self.at + 1,
+            of=len(sheet.result.findings),
         )
         state = say(self.lang, "state-" + sheet.waits()[finding.key])
         decision = sheet.result.decided.get(finding.key)

@@ -121,8 +121,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "said-decide-first": ("Decide first, then remark", "请先作决定，再写备注"),
     # refusals of the server
     "no-token": (
-        "This page belongs to the person who started the review. Open the address that cleaner review printed.",
-        "此页面仅供启动审阅的人使用。请打开 cleaner review 打印的网址。",
+        "This page belongs to the person who started the review. Open the address that cleaner review printed; it is "
+        "good for one browser, once. If it was used already, and not by you, stop the review and start it again.",
+        "此页面仅供启动审阅的人使用。请打开 cleaner review 打印的网址；该网址只能在一个浏览器中使用一次。"
+        "如果已被使用而使用者不是您，请停止审阅并重新启动。",
     ),
     "opening": ("Opening the review…", "正在打开审阅……"),
     # the command

@@ -10,8 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from cleaner.bounded import SETTINGS, foreign, inside, read_bounded
 from cleaner.model import Safety
-from cleaner.reading import read_bytes
 from cleaner.settings import SettingsError
 from cleaner.settings.toml import BrokenToml, Keys, Place, Toml, pointed
 from cleaner.settings.words import say
@@ -42,8 +42,12 @@ def _is_encoding(value: Any) -> bool:
         return False
 
 
+#: Workers that a settings file may ask for; a flag may ask for more.
+MOST_JOBS = 256
+
+
 def _is_count(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_JOBS
 
 
 #: Of each key: whether a value will do, and the word for what would.
@@ -120,6 +124,10 @@ class SettingsFile:
                 self._checked((SECTIONS, number), key, value, {"paths": _GLOBS, **PER_PATH})
             if not section.get("paths"):
                 self.refuse((SECTIONS, number), say(self.lang, "no-paths"))
+        decisions = self.table.get("decisions")
+        if decisions is not None and not inside(self.folder / decisions, self.around):
+            # This file is written to. A stranger's settings must not choose one in somebody's home.
+            self.refuse(("decisions",), say(self.lang, "decisions-outside", folder=_shown(self.around)))
 
     def _checked(self, way: Keys, key: str, value: Any, known: Mapping[str, _Check]) -> None:
         if key not in known:
@@ -138,6 +146,11 @@ class SettingsFile:
         if near:
             return say(self.lang, "unknown-near", name=key, near=near[0])
         return say(self.lang, "unknown", name=key, known=between(self.lang).join(names))
+
+    @property
+    def around(self) -> Path:
+        """The repository around the file, else its folder."""
+        return next((at for at in (self.folder, *self.folder.parents) if (at / ".git").exists()), self.folder)
 
     @property
     def name(self) -> str:
@@ -166,7 +179,9 @@ class SettingsFile:
     def _specs(self) -> list[GitIgnoreSpec]:
         from pathspec import GitIgnoreSpec
 
-        return [GitIgnoreSpec.from_lines(section["paths"]) for section in self.sections]
+        from cleaner.globs import unhurried
+
+        return [unhurried(GitIgnoreSpec.from_lines(section["paths"])) for section in self.sections]
 
     def sections_for(self, path: str) -> tuple[int, ...]:
         """The numbers of the sections that name the file at the absolute `path`."""
@@ -193,7 +208,7 @@ def in_folder(folder: Path, lang: str) -> SettingsFile | None:
     """The settings file in `folder`, if there is one. Raises SettingsError, also where there are two."""
     own = folder / OWN
     shared = _with_table(folder / SHARED, lang)
-    if not own.is_file():
+    if not own.is_file() or foreign(own):
         return shared
     if shared is not None:
         shared.refuse(TABLE, say(lang, "two-files", own=OWN))
@@ -203,7 +218,7 @@ def in_folder(folder: Path, lang: str) -> SettingsFile | None:
 def _with_table(path: Path, lang: str) -> SettingsFile | None:
     """`pyproject.toml` where it has our table. One that never says "cleaner" is not even parsed."""
     try:
-        if b"cleaner" not in read_bytes(path):
+        if foreign(path) or b"cleaner" not in read_bounded(path, SETTINGS):
             return None
     except OSError:
         return None

@@ -14,13 +14,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cleaner.reading import read_bytes
+from cleaner.bounded import SETTINGS, read_bounded
 
 #: The way to a value: keys of tables, and numbers (from 0) of elements.
 Keys = tuple[str | int, ...]
 
 #: A name that no file holds.
 FRESH = "cleaner-was-here-7f3a"
+
+#: Places that are tried: to try one is to read the whole file.
+MOST_TRIED = 100
 
 _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)|\(at end of document\)")
 
@@ -47,7 +50,7 @@ class Toml:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        raw = read_bytes(path)
+        raw = read_bounded(path, SETTINGS)
         try:
             self.text = raw.decode("utf-8-sig")
         except UnicodeDecodeError as error:
@@ -84,7 +87,8 @@ class Toml:
                     which, keys = name, keys[:-1]
                     name = keys[-1]
             if isinstance(name, str) and name:
-                found = [start for start in _starts(self.text, name) if self._is_at(keys, name, start)]
+                starts = _starts(self.text, name)
+                found = [start for start in starts[:MOST_TRIED] if self._is_at(keys, name, start)]
                 if found:
                     start = found[min(which, len(found) - 1)]
                     line = self.text.count("\n", 0, start) + 1

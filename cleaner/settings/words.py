@@ -42,7 +42,11 @@ _WORDS: dict[str, tuple[str, str]] = {
     "share": ("a number from 0 to 1", "应为 0 到 1 之间的数"),
     "encoding": ("one of auto, utf-8, gb18030, big5, utf-16 …", "应为 auto、utf-8、gb18030、big5、utf-16 等编码"),
     "fail-on": ("one of: safe, risky, shown", "可用：safe、risky、shown"),
-    "jobs": ("a whole number; 0 for one worker a core", "应为整数；0 表示每个核心一个进程"),
+    "jobs": ("a whole number up to 256; 0 for one worker a core", "应为不超过 256 的整数；0 表示每个核心一个进程"),
+    "decisions-outside": (
+        "leads out of {folder}; keep that file below it, or name it with --decisions",
+        "指向 {folder} 之外；请将该文件放在其下，或用 --decisions 指定",
+    ),
     "lang": ("one of: en, zh", "可用：en、zh"),
     "file": ("the name of a file", "应为文件名"),
     "no-pack": (

@@ -109,7 +109,7 @@ def test_wrong_settings_of_an_inner_folder_stop_too(here: Path, run: Run) -> Non
     said = run("fix", ".")
     assert (said.exit_code, said.stderr.splitlines()[0]) == (
         2,
-        "in/cleaner.toml:1:1: jobs = 1.5; a whole number; 0 for one worker a core",
+        "in/cleaner.toml:1:1: jobs = 1.5; a whole number up to 256; 0 for one worker a core",
     )
     assert Path("in/a.txt").read_text("utf-8") == DOUBLED
 

@@ -71,6 +71,7 @@ def test_a_version_imports_no_command(here: Path) -> None:
     assert {name for name in imported(here, "--version") if name.startswith("cleaner.cli.")} <= {
         "cleaner.cli.app",
         "cleaner.cli.commands",
+        "cleaner.cli.streams",
     }
 
 

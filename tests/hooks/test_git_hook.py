@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from cleaner.printable import visible
 from tests.conftest import ROOT
 from tests.hooks.conftest import CLEAN, DIRTY, SHOWN, Repository
 
@@ -45,7 +46,7 @@ def test_a_dirty_text_stops_the_commit_and_a_mended_one_passes(name: str, hooked
     hooked.git("add", "-A")
     went, said = hooked.commit()
     assert not went
-    assert f"{name}:1:8  doubled-punctuation" in said
+    assert f"{visible(name)}:1:8  doubled-punctuation" in said
     assert "1 finding holds this commit back." in said
     assert "\x1b" not in said
     (command,) = [part for part in said.split("\n  ") if part.startswith("cleaner fix ")]
@@ -65,7 +66,7 @@ def test_every_kind_of_text_is_read(hooked: Repository) -> None:
     hooked.git("add", "-A")
     went, said = hooked.commit()
     assert not went
-    assert [name for name in names if f"{name}:1:8" not in said] == []
+    assert [name for name in names if f"{visible(name)}:1:8" not in said] == []
     assert "cleaner fix FILES… && git add -- FILES…" in said
 
 

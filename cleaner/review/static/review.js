@@ -8,6 +8,10 @@ const $$ = (selector, from = document) => [...from.querySelectorAll(selector)];
 const words = await (await fetch("/words")).json();
 const say = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 
+// Pages of our own server, fetched anew; the policy lets no other text become a page.
+const trusted = globalThis.trustedTypes?.createPolicy("cleaner", { createHTML: (page) => page });
+const parsed = (page) => new DOMParser().parseFromString(trusted ? trusted.createHTML(page) : page, "text/html");
+
 function make(tag, properties = {}, ...children) {
   const element = Object.assign(document.createElement(tag), properties);
   element.append(...children);
@@ -102,7 +106,7 @@ function stepOpen() {
 
 async function renew(key, instead) {
   const text = await ask(location.pathname + location.search);
-  const fresh = new DOMParser().parseFromString(text, "text/html");
+  const fresh = parsed(text);
   const open = new Set($$("details[open] .card").map((card) => card.dataset.key));
   for (const selector of ["#sheet", "#progress", "#filters", ".rules", ".foot nav"]) {
     const old = $(selector);
@@ -383,7 +387,7 @@ async function renewList() {
   const query = new URLSearchParams(location.search);
   query.set("part", "1");
   const { rows, totals } = await ask(`/?${query}`);
-  const fresh = new DOMParser().parseFromString(`<table><tbody id="rows">${rows}</tbody></table>`, "text/html");
+  const fresh = parsed(`<table><tbody id="rows">${rows}</tbody></table>`);
   $("#rows").replaceWith(document.adoptNode(fresh.querySelector("#rows")));
   $("#lead").textContent = say("list-lead", { done: totals.finished, of: totals.documents });
   $("#looked").textContent = say("looking", { n: totals.looked, of: totals.documents });

@@ -1,6 +1,8 @@
 # make demo   cleans a copy of seeds/, shows what changed, and leaves a report to open
 # make test   the tests      make lint   ruff and mypy      make pictures   those in docs/pictures, with chromium
 # make bench      how fast it is beside its peers, which get a .venv-bench of their own (ARGS=--quick: two minutes)
+# make docs       the site of the documentation, in build/docs; needs no network to read (ARGS="-o DIR")
+# make compare    what other cleaners do to the seeds and to clean text (ARGS=--write: docs/comparison.md)
 # make accuracy   what comes of damage put in on record, by kind and size, and what fires on clean text (ARGS=--quick)
 # make faults     kills and disk errors at every file-system call, and what is left of the files (ARGS=--quick)
 # The first run makes .venv, with the newest Python from 3.11 on that there is. PYTHON=… chooses another.
@@ -12,7 +14,7 @@ STAMP := $(VENV)/.made
 DEV := $(VENV)/.made-dev
 PEERS := .venv-bench/.made
 
-.PHONY: faults demo test lint format accuracy bench pictures clean
+.PHONY: faults demo test lint format accuracy bench compare docs pictures clean
 
 demo: $(STAMP)
 	@rm -rf demo && mkdir demo && cp seeds/*.md seeds/*.txt demo/ && rm -f demo/README.md
@@ -53,6 +55,16 @@ $(PEERS): $(STAMP) benchmarks/speed/peers.txt
 	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/speed/peers.txt
 	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --no-deps "py-data-juicer>=1.4"
 	@touch $@
+
+# zhlint is of npm: it is compared where there is one.
+compare: $(DEV) $(PEERS)
+	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/comparison/peers.txt
+	@test -d .venv-bench/node/node_modules/zhlint || ! command -v npm >/dev/null || \
+		{ mkdir -p .venv-bench/node && npm install --silent --no-audit --no-fund --prefix .venv-bench/node zhlint@0.8; }
+	$(BIN)/python -m benchmarks.comparison $(ARGS)
+
+docs: $(DEV)
+	$(BIN)/python -m benchmarks.site $(ARGS)
 
 pictures: $(DEV)
 	$(BIN)/python -m benchmarks.pictures

@@ -4,7 +4,7 @@
     python -m benchmarks.fires --write     renews docs/figures/clean-text.tsv; takes some minutes
 
 All rules are asked, those that are off by default too, but for `script-conversion`, which finds what it is asked for.
-The text is ``../shared/clean``, news, reports, statutes, books and poems; where it is not there, the gold text of seeds.
+The text is ``../shared/clean``, news, reports, statutes, books and poems; without it, the gold text of seeds.
 """
 
 from __future__ import annotations

@@ -32,8 +32,11 @@ def missing() -> str:
 
 
 @contextmanager
-def opened() -> Iterator[Any]:
-    """A browser. Skips the test, or fails it where a browser is required, if there is none."""
+def opened(*, network: bool = False) -> Iterator[Any]:
+    """A browser; with `network` its log “performance” has what pages ask for.
+
+    Skips the test, or fails it where a browser is required, if there is none.
+    """
     why = missing()
     if why and os.environ.get("CLEANER_BROWSER") == "required":
         pytest.fail(why)
@@ -47,7 +50,8 @@ def opened() -> Iterator[Any]:
     options.binary_location = next(filter(None, map(shutil.which, BROWSERS)))
     for flag in ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-dev-shm-usage"):
         options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    logs = {"browser": "ALL"} | ({"performance": "ALL"} if network else {})
+    options.set_capability("goog:loggingPrefs", logs)
     driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
     try:
         yield driver

@@ -1,8 +1,8 @@
 """Builds the site of the documentation: ``python -m benchmarks.site``, or ``make docs``.
 
 It comes to stand in build/docs/, English at the top and Chinese in zh/. Open build/docs/index.html in a browser: it
-needs no server and no network, and search works too. A warning of Sphinx, a link that leads nowhere, and anything that a
-page would load from outside is an error, and the exit code is 1.
+needs no server and no network, and search works too. A warning of Sphinx, a link that leads nowhere, and anything that
+a page would load from outside is an error, and the exit code is 1.
 """
 
 from __future__ import annotations

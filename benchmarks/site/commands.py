@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import escape
 from typing import Any
 
 from typer.main import get_command
@@ -20,7 +21,7 @@ def commands() -> Iterator[tuple[str, Any]]:
     for name in COMMANDS:
         command = group.get_command(None, name)  # type: ignore[attr-defined]
         yield name, command
-        for inner in getattr(command, "list_commands", lambda _: [])(None):
+        for inner in _inner(command):
             yield f"{name} {inner}", command.get_command(None, inner)
 
 
@@ -32,17 +33,26 @@ def page_name(words: str) -> str:
 def index() -> str:
     """The page of all commands."""
     about, examples = _told(get_command(app))
-    lines = ["# Commands", "", *about, "", "```sh", *examples, "```", ""]
+    # The first help puts a word of explanation beside each.
+    told = [re.sub(r"^(\S.*?) {2,}", lambda found: f"{found[1]:<34}# ", line) for line in examples]
+    lines = ["# Commands", "", *about, "", "```sh", *told, "```", ""]
     lines += ["| command | does |", "|---|---|"]
     names = []
     for words, command in commands():
         names.append(page_name(words))
         lines.append(f"| [`cleaner {words}`]({page_name(words)}.md) | {_cell(_first(command))} |")
     lines += ["", "Options of `cleaner` itself:", "", *_table(get_command(app), "cleaner"), ""]
-    lines += ["Every page here is made of what `--help` says. Flags can stand in a file: [settings](../settings.md). Exit"]
+    lines += [
+        "Every page here is made of what `--help` says. Flags can stand in a file: [settings](../settings.md). Exit"
+    ]
     lines += ["codes, environment variables and files: [one page](../environment.md).", ""]
     lines += ["```{toctree}", ":hidden:", "", *names, "```", ""]
     return "\n".join(lines)
+
+
+def _inner(command: Any) -> list[str]:
+    """The names of the commands of a group; none of a command."""
+    return list(getattr(command, "list_commands", lambda _: [])(None))
 
 
 def page(words: str, command: Any) -> str:
@@ -53,7 +63,7 @@ def page(words: str, command: Any) -> str:
     if examples:
         lines += ["## Examples", "", "```sh", *examples, "```", ""]
     lines += ["## Options", "", *_table(command, f"cleaner {words}"), ""]
-    inner = getattr(command, "list_commands", lambda _: [])(None)
+    inner = _inner(command)
     if inner:
         links = ", ".join(f"[`cleaner {words} {name}`]({page_name(f'{words} {name}')}.md)" for name in inner)
         lines += ["## Its commands", "", links, ""]
@@ -82,8 +92,11 @@ def _told(command: Any) -> tuple[list[str], list[str]]:
 
 
 def _text(said: str) -> str:
-    """A paragraph of the help as Markdown: flags and names of files in it are code."""
-    return re.sub(r"(?<![`\w-])(--[a-z][a-z-]+|[a-z_]+\.(?:md|jsonl|html|patch|toml)|CLEANER_\w+|NO_COLOR)\b", r"`\1`", said)
+    """A paragraph of the help as Markdown: flags and names of files in it are code, pages of docs/ links."""
+    said = re.sub(r"\bdocs/([a-z-]+)\.md\b", r"[\1](../\1.md)", said)
+    return re.sub(
+        r"(?<![`\w/-])(--[a-z][a-z-]+|[a-z_]+\.(?:md|jsonl|html|patch|toml)|CLEANER_\w+|NO_COLOR)\b", r"`\1`", said
+    )
 
 
 def _table(command: Any, words: str) -> list[str]:
@@ -97,8 +110,10 @@ def _table(command: Any, words: str) -> list[str]:
 
 
 def _names(record: str) -> str:
-    """``-o, --output DIR`` as code, cut where a line may be."""
-    return "<br>".join(f"`{part}`".replace("|", "\\|") for part in re.split(r" / |, (?=-)", record))
+    """``-o, --output DIR`` as code, with places where a line may break; of types those that say more than “text”."""
+    record = record.removesuffix(" <list[str]>").removesuffix(" <str>")
+    names = (escape(part, quote=False).replace("|", "&#124;<wbr>") for part in re.split(r" / |, (?=-)", record))
+    return "<br>".join(f"<code>{name}</code>" for name in names)
 
 
 def _split(said: str) -> tuple[str, str]:

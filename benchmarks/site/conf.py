@@ -19,7 +19,7 @@ _CHINESE = (
 )
 _FONTS = {
     "font-stack": f'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, {_CHINESE}, sans-serif',
-    "font-stack--monospace": 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", "Noto Sans Mono CJK SC",'
+    "font-stack--monospace": 'ui-monospace, Menlo, Consolas, "Liberation Mono", "Noto Sans Mono CJK SC",'
     f" {_CHINESE}, monospace",
 }
 
@@ -32,7 +32,6 @@ locale_dirs = ["locale"]
 extensions = ["myst_parser", "sphinx.ext.autodoc", "benchmarks.site.search"]
 exclude_patterns = ["files"]
 myst_heading_anchors = 4
-myst_number_code_blocks: list[str] = []
 default_role = "code"  # what docstrings of ours put between backticks
 autodoc_typehints = "signature"
 autodoc_member_order = "bysource"
@@ -44,6 +43,7 @@ html_theme = "furo"
 html_static_path = [str(_HERE / "theme" / "static")]
 templates_path = [str(_HERE / "theme")]
 html_css_files = ["site.css"]
+html_js_files = ["site.js"]
 html_copy_source = False
 html_show_copyright = False
 html_use_index = _LANG == "en"

@@ -131,7 +131,6 @@ def _dead(path: Path, seen: Seen, pages: dict[Path, Seen]) -> Iterator[str]:
         if parts.scheme or parts.netloc or target in ("#", ""):
             continue
         there = (path.parent / unquote(parts.path)).resolve() if parts.path else path
-        if not there.is_file():
-            yield target
-        elif parts.fragment and there in pages and unquote(parts.fragment) not in pages[there].names:
+        place = unquote(parts.fragment)
+        if not there.is_file() or (place and there in pages and place not in pages[there].names):
             yield target

@@ -7,13 +7,18 @@ import shutil
 from pathlib import Path
 
 from benchmarks.site import commands, rules
-from benchmarks.site.links import Links
+from benchmarks.site.links import Links, lines_with_code
 from benchmarks.site.navigation import HOME, ROOT, SECTIONS, Page, only_english, pages
 
 HERE = Path(__file__).parent
 
 #: ``<!-- api: function cleaner.check -->`` in a page: there the docstring is put.
 API = re.compile(r"^<!-- api: (?P<kind>function|class|enum) (?P<name>[\w.]+)(?: (?P<options>.*?))? -->$", re.M)
+
+#: ``<!-- table: docs/speed.md # Peak memory -->``: there the tables below that heading are put, as they are today.
+TABLE = re.compile(r"^<!-- table: (?P<path>\S+) # (?P<heading>.+?) -->$", re.M)
+
+_CHINESE = re.compile(r"[\u2018-\u201d\u3001-\u30ff\u3400-\u9fff\uff01-\uffee]")
 
 ENGLISH = Page("english", "", "只有英文的页面")
 
@@ -38,7 +43,38 @@ def _copied(page: Page, source: str, lang: str, folder: Path) -> str:
     for path in sorted(links.files):
         (folder / "files" / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / path, folder / "files" / path)
-    return API.sub(_docstring, text)
+    return API.sub(_docstring, TABLE.sub(_tables, unwrapped(text)))
+
+
+def _tables(found: re.Match[str]) -> str:
+    """The tables below a heading of another page. Raises ValueError where there are none."""
+    text = (ROOT / found["path"]).read_text(encoding="utf-8")
+    part = re.split(rf"^#+ {re.escape(found['heading'])}$", text, maxsplit=1, flags=re.M)[1:]
+    lines = re.split(r"^#", part[0], maxsplit=1, flags=re.M)[0].splitlines() if part else []
+    rows = [line for line in lines if line.startswith("|")]
+    if not rows:
+        raise ValueError(f"{found['path']} has no table under “{found['heading']}”")
+    return "\n".join(rows)
+
+
+def unwrapped(text: str) -> str:
+    """`text` without the line ends between two Chinese characters of a paragraph, which browsers show as a space."""
+    out, before_is_code, heading = "", False, False
+    for line, is_code in lines_with_code(text):
+        words = line.lstrip(" ")
+        if (
+            not is_code
+            and not heading
+            and words[:1]
+            and _CHINESE.match(words[0])
+            and _CHINESE.match(out[-2:-1])
+            and not before_is_code
+        ):
+            out = out[:-1] + words
+        else:
+            out += line
+        before_is_code, heading = is_code, line.startswith("#")
+    return out
 
 
 def _docstring(found: re.Match[str]) -> str:
@@ -59,7 +95,9 @@ def _made(lang: str) -> dict[str, str]:
     made |= {f"rules/{rule.id}": rules.page(rule, lang) for rule in rules.rules()}
     if lang == "en":
         made["commands/index"] = commands.index()
-        made |= {f"commands/{commands.page_name(words)}": commands.page(words, one) for words, one in commands.commands()}
+        made |= {
+            f"commands/{commands.page_name(words)}": commands.page(words, one) for words, one in commands.commands()
+        }
     else:
         made[ENGLISH.name] = _only_english()
     return made

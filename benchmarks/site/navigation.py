@@ -15,8 +15,8 @@ LANGUAGES = ("en", "zh")
 class Page:
     """A page: its name on the site, what the navigation calls it, and the file that it is made of.
 
-    `source` is a path from the checkout's root, empty where the page is made by the site itself; `source_zh` the same in
-    Chinese, None where there is none. A page that is `coming` may be without a file: it is left out until it is there.
+    `source` is a path from the checkout's root, empty where the page is made by the site itself; `source_zh` the same
+    in Chinese, None where there is none. A page that is `coming` may be without a file, and is left out until then.
     """
 
     name: str
@@ -90,7 +90,7 @@ SECTIONS = (
         "大批文本",
         (
             Page("corpus", "Corpora", "语料", "docs/corpus.md"),
-            Page("corpus-duplicates", "The same text in several documents", "多个文档中的相同文本", "docs/corpus-duplicates.md"),
+            Page("corpus-duplicates", "Texts that stand twice", "相同的文本", "docs/corpus-duplicates.md"),
             Page("ingest", "In other people's pipelines", "接入其他流水线", "docs/ingest.md"),
         ),
     ),
@@ -99,7 +99,7 @@ SECTIONS = (
         "可信",
         (
             Page("promises", "What it promises", "承诺", "docs/promises.md", "docs/promises.zh.md", coming=True),
-            Page("safety", "When something goes wrong", "出了意外怎么办", "docs/safety.md", "docs/safety.zh.md", coming=True),
+            Page("safety", "When something goes wrong", "出了意外", "docs/safety.md", "docs/safety.zh.md", coming=True),
             Page("security", "Security", "安全", "SECURITY.md", coming=True),
             Page("fuzzing", "Fuzzing", "模糊测试", "docs/fuzzing.md", coming=True),
             Page("mutants", "Mutation testing", "变异测试", "docs/mutants.md", coming=True),

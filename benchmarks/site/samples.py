@@ -32,7 +32,7 @@ class Shown:
 
 
 def shown(rule: Rule, rules: Sequence[Rule], lang: str) -> Iterator[Shown]:
-    """Each example of `rule`, run as `cleaner try` runs it: among the rules that are on; with consent where it needs it."""
+    """Each example of `rule`, run as `cleaner try` does: among the rules that are on, with consent where needed."""
     active = [other for other in rules if other.on and other.id != rule.id] + [rule]
     for example in rule.examples:
         document = Document(example.text)

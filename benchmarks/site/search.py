@@ -1,8 +1,8 @@
-"""Search in both languages: Latin words by their stems, Chinese by pairs of characters, in the index and in what is asked.
+"""Search in both languages: Latin words by their stems, Chinese by pairs of characters, in the index and when asked.
 
-Sphinx cuts Chinese into words with jieba where that is installed, in the index alone: what a reader asks for is not cut,
-and is found only where it happens to be a word. Pairs need no dictionary and are the same on both sides; a page is found
-that has all pairs of what is asked for. Single characters are in the index too.
+Sphinx cuts Chinese into words with jieba where that is installed, in the index alone: what a reader asks for is not
+cut, and is found only where it happens to be a word. Pairs need no dictionary and are the same on both sides; a page is
+found that has all pairs of what is asked for. Single characters are in the index too.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -73,7 +74,7 @@ def page(rule: Rule, lang: str) -> str:
             lines += [f"## {words[key]}", ""]
             lines += [words["left-about"], ""] if key == "left" else []
             for sample in chosen:
-                lines += _left(sample)
+                lines += _left(sample, lang)
     lines += [*_measured(rule, lang), *_how(rule, lang)]
     others = [other for other in rules() if other.family == rule.family and other.id != rule.id]
     if others:
@@ -90,9 +91,19 @@ def _sure(samples: Sequence[Shown], lang: str) -> str:
     return low if low == high else f"{low} – {high}"
 
 
+@cache
+def notes() -> dict[str, str]:
+    """The packs' notes in Chinese, by the English ones."""
+    return tomllib.loads((ROOT / "benchmarks/site/notes.zh.toml").read_text(encoding="utf-8"))
+
+
+def _noted(words: str, lang: str) -> str:
+    return escape(notes().get(words, "") if lang == "zh" else words, quote=False)
+
+
 def _sample(rule: Rule, sample: Shown, lang: str) -> list[str]:
     words = WORDS[lang]
-    note = escape(sample.example.note, quote=False)
+    note = _noted(sample.example.note, lang)
     said = "<br>".join(
         f"{escape(finding.message, quote=False)} <span>({say(lang, finding.safety)}, {finding.confidence:.0%})</span>"
         for finding in sample.findings[:3]
@@ -104,8 +115,9 @@ def _sample(rule: Rule, sample: Shown, lang: str) -> list[str]:
     return [f'<figure class="sample">{head}{before}{after}<p>{said}</p></figure>', ""]
 
 
-def _left(sample: Shown) -> list[str]:
-    note = escape(sample.example.note + (f" ({sample.example.missed})" if sample.example.missed else ""), quote=False)
+def _left(sample: Shown, lang: str) -> list[str]:
+    note, why = _noted(sample.example.note, lang), _noted(sample.example.missed, lang)
+    note = " ".join(part for part in (note, f"({why})" if why else "") if part)
     head = f"<figcaption>{note}</figcaption>" if note else ""
     return [f'<figure class="sample">{head}<div><pre>{before_html(sample)}</pre></div></figure>', ""]
 

@@ -12,7 +12,7 @@ from benchmarks.site.__main__ import build
 from benchmarks.site.kinds import KINDS
 from benchmarks.site.links import Links
 from benchmarks.site.navigation import HOME, LANGUAGES, ROOT, SECTIONS, STAND_INS, pages
-from benchmarks.site.rules import CLEAN, clean_text, ledger, rules
+from benchmarks.site.rules import CLEAN, clean_text, ledger, notes, rules
 from benchmarks.site.samples import before_html, shown
 from cleaner.cli.app import COMMANDS
 from tests.docs.conftest import Built
@@ -58,6 +58,12 @@ def test_every_rule_and_every_command_has_a_page(site: Built) -> None:
 def test_every_family_has_its_words() -> None:
     """The index by kind of damage leaves out no rule."""
     assert set(KINDS) == {rule.family for rule in rules()}
+
+
+def test_the_packs_notes_are_all_told_in_chinese() -> None:
+    """A note that is new wants a line in benchmarks/site/notes.zh.toml, and one that is gone leaves none behind."""
+    said = {words for rule in rules() for example in rule.examples for words in (example.note, example.missed)}
+    assert set(notes()) == said - {""}
 
 
 def test_the_first_pages_are_there_in_both_languages() -> None:

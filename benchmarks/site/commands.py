@@ -14,6 +14,13 @@ from cleaner.cli.app import COMMANDS, app
 #: How the help gives a default, at the end of what it says of an option.
 DEFAULT = re.compile(r"\s*\[(?P<inside>[^\[\]]*)\]")
 
+#: Environment variables, each with the flag that goes before it: a command that has the flag reads the variable.
+VARIABLES = {
+    "LC_ALL, LC_MESSAGES, LANG": ("--lang", "the first that is set says the language; `--lang` goes before"),
+    "NO_COLOR": ("--no-color", "no colours"),
+    "CLEANER_NO_CACHE": ("--no-cache", "everything is worked out again"),
+}
+
 
 def commands() -> Iterator[tuple[str, Any]]:
     """Every command by the words that call it, those of groups behind their group."""
@@ -68,6 +75,11 @@ def page(words: str, command: Any) -> str:
         links = ", ".join(f"[`cleaner {words} {name}`]({page_name(f'{words} {name}')}.md)" for name in inner)
         lines += ["## Its commands", "", links, ""]
     lines += ["## Exit codes", "", *_exits(about), ""]
+    flags = {flag for param in command.get_params(_context(command, words)) for flag in param.opts}
+    read = [f"| `{name}` | {does} |" for name, (flag, does) in VARIABLES.items() if flag in flags]
+    if read:
+        lines += ["## Environment variables", "", "| variable | does |", "|---|---|", *read, ""]
+        lines += ["More of them, and the files that are kept: [one page](../environment.md).", ""]
     return "\n".join(lines)
 
 
@@ -113,7 +125,7 @@ def _names(record: str) -> str:
     """``-o, --output DIR`` as code, with places where a line may break; of types those that say more than “text”."""
     record = record.removesuffix(" <list[str]>").removesuffix(" <str>")
     names = (escape(part, quote=False).replace("|", "&#124;<wbr>") for part in re.split(r" / |, (?=-)", record))
-    return "<br>".join(f"<code>{name}</code>" for name in names)
+    return "<br>".join(f'<code class="literal">{name}</code>' for name in names)
 
 
 def _split(said: str) -> tuple[str, str]:

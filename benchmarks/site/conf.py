@@ -34,10 +34,12 @@ exclude_patterns = ["files"]
 myst_heading_anchors = 4
 default_role = "code"  # what docstrings of ours put between backticks
 autodoc_typehints = "signature"
+autodoc_class_signature = "separated"  # the fields of a dataclass say it all
 autodoc_member_order = "bysource"
 python_use_unqualified_type_names = True
 toc_object_entries_show_parents = "hide"
 highlight_language = "text"
+smartquotes = False  # they would make – of the -- of flags
 
 html_theme = "furo"
 html_static_path = [str(_HERE / "theme" / "static")]

@@ -82,7 +82,7 @@ def _docstring(found: re.Match[str]) -> str:
     lines = [f".. auto{'function' if kind == 'function' else 'class'}:: {name}"]
     if kind != "function":
         # The values of an enumeration, and the fields of a class, are what it is.
-        lines += ["   :members:", "   :undoc-members:"]
+        lines += ["   :members:", "   :undoc-members:", "   :exclude-members: __init__"]
         if kind == "enum":
             lines += ["   :no-show-inheritance:"]
     lines += [f"   :{option}:" for option in options]

@@ -66,7 +66,7 @@ SECTIONS = (
     ),
     Section(
         "Damage",
-        "损坏",
+        "毛病与规则",
         (
             Page("rules/index", "The rules, by kind of damage", "规则一览（按损坏分类）", "", ""),
             Page("packs", "Packs of your own", "自己的规则包", "docs/packs.md"),
@@ -96,7 +96,7 @@ SECTIONS = (
     ),
     Section(
         "Trust",
-        "可信",
+        "可靠性",
         (
             Page("promises", "What it promises", "承诺", "docs/promises.md", "docs/promises.zh.md", coming=True),
             Page("safety", "When something goes wrong", "出了意外", "docs/safety.md", "docs/safety.zh.md", coming=True),

@@ -39,7 +39,13 @@ def index(lang: str) -> str:
     lines = [f"# {words['index']}", "", words["about"], "", words["safeties"], ""]
     for family, members in families():
         kind = KINDS[family][lang]
-        lines += [f"## {kind.title}", "", f"{kind.about} (`{family}`)", "", words["table"]]
+        lines += [
+            f"## {kind.title}",
+            "",
+            words["about-family"].format(about=kind.about, family=family),
+            "",
+            words["table"],
+        ]
         for rule in members:
             state = words["on"] if rule.on else words["off"]
             lines.append(
@@ -57,11 +63,11 @@ def page(rule: Rule, lang: str) -> str:
     lines = [f"# {told.title}", "", words["facts"]]
     state = words["on"] if rule.on else words["off"]
     lines += [f"| `{rule.id}` | {say(lang, rule.safety)} | {state} | {_sure(samples, lang)} |", ""]
-    lines += [f"**{words['why']}**: {_escaped(told.why)}", ""]
+    lines += [f"**{words['why']}**{words[':']}{_escaped(told.why)}", ""]
     if told.limits:
-        lines += [f"**{words['limits']}**: {_escaped(told.limits)}", ""]
-    lines += [f"**{words['says']}**: {_escaped(told.message)}", ""]
-    lines += [f"**{words['class']}**: {_escaped(say(lang, f'about-{rule.safety}'))}", ""]
+        lines += [f"**{words['limits']}**{words[':']}{_escaped(told.limits)}", ""]
+    lines += [f"**{words['says']}**{words[':']}{_escaped(told.message)}", ""]
+    lines += [f"**{words['class']}**{words[':']}{_escaped(say(lang, f'about-{rule.safety}'))}", ""]
     lines += [f"## {words['samples']}", "", words["samples-about"], ""]
     for sample in samples:
         if sample.example.bad is not None and not sample.example.missed:
@@ -105,7 +111,8 @@ def _sample(rule: Rule, sample: Shown, lang: str) -> list[str]:
     words = WORDS[lang]
     note = _noted(sample.example.note, lang)
     said = "<br>".join(
-        f"{escape(finding.message, quote=False)} <span>({say(lang, finding.safety)}, {finding.confidence:.0%})</span>"
+        escape(f"{finding.message} ", quote=False)
+        + words["("].format(safety=say(lang, finding.safety), sure=f"{finding.confidence:.0%}")
         for finding in sample.findings[:3]
     )
     before = f"<div><b>{words['before'] if sample.mended else words['only']}</b><pre>{before_html(sample)}</pre></div>"

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 WORDS = {
     "en": {
+        ":": ": ",
+        "(": "({safety}, {sure})",
+        "about-family": "{about} (`{family}`)",
         "index": "The rules, by kind of damage",
         "about": "Look for what your page looks like. Each rule has a page: why it is there, what it leaves "
         "alone, text"
@@ -56,6 +59,9 @@ WORDS = {
         "none": "no example with a fix",
     },
     "zh": {
+        ":": "：",
+        "(": "（{safety}，{sure}）",
+        "about-family": "{about}（`{family}`）",
         "index": "规则一览（按损坏分类）",
         "about": "先看您的页面像哪一种。每条规则各有一页：为什么有它，它不动什么，修改前后的文字，有多大把握，"
         "以及怎样让某处保持原样。",

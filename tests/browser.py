@@ -6,6 +6,7 @@ Tests that need it are skipped where there is none; with CLEANER_BROWSER=require
 from __future__ import annotations
 
 import base64
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -32,11 +33,8 @@ def missing() -> str:
 
 
 @contextmanager
-def opened(*, network: bool = False) -> Iterator[Any]:
-    """A browser; with `network` its log “performance” has what pages ask for.
-
-    Skips the test, or fails it where a browser is required, if there is none.
-    """
+def opened() -> Iterator[Any]:
+    """A browser. Skips the test, or fails it where a browser is required, if there is none."""
     why = missing()
     if why and os.environ.get("CLEANER_BROWSER") == "required":
         pytest.fail(why)
@@ -50,8 +48,7 @@ def opened(*, network: bool = False) -> Iterator[Any]:
     options.binary_location = next(filter(None, map(shutil.which, BROWSERS)))
     for flag in ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-dev-shm-usage"):
         options.add_argument(flag)
-    logs = {"browser": "ALL"} | ({"performance": "ALL"} if network else {})
-    options.set_capability("goog:loggingPrefs", logs)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
     try:
         yield driver
@@ -75,3 +72,11 @@ def picture(driver: Any, path: Path) -> None:
     """Writes what is to be seen to `path`, as PNG."""
     shot = driver.execute_cdp_cmd("Page.captureScreenshot", {"format": "png"})
     path.write_bytes(base64.b64decode(shot["data"]))
+
+
+def requested(driver: Any) -> list[str]:
+    """The addresses of all that was asked for since the last call, pages themselves among them, as Chrome's log of the
+    network has it: also what a policy stopped before it left.
+    """
+    told = (json.loads(entry["message"])["message"] for entry in driver.get_log("performance"))
+    return [one["params"]["request"]["url"] for one in told if one["method"] == "Network.requestWillBeSent"]

@@ -113,6 +113,7 @@ SECTIONS = (
         (
             Page("architecture", "Architecture", "架构", "ARCHITECTURE.md"),
             Page("contributing", "Contributing", "如何参与", "CONTRIBUTING.md"),
+            Page("releasing", "Releasing", "发布", "docs/releasing.md", coming=True),
             Page("seeds", "The seeds", "样稿", "seeds/README.md"),
             Page("changelog", "Changes", "更新记录", "CHANGELOG.md"),
         ),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.browser import opened, scheme, size
+from tests.browser import opened, requested, scheme, size
 from tests.docs.conftest import Built
 
 pytest.importorskip("selenium")
@@ -23,25 +22,18 @@ return told && !/\u2026|[.][.][.]/.test(told.innerText);
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """A browser that writes down what it asks the network for."""
-    with opened(network=True) as driver:
-        driver.execute_cdp_cmd("Network.enable", {})
+    """A browser, which writes down what it asks the network for."""
+    with opened() as driver:
         yield driver
-
-
-def asked(driver: Any) -> list[str]:
-    """The addresses that pages asked for since the last time."""
-    events = [json.loads(entry["message"])["message"] for entry in driver.get_log("performance")]
-    return [e["params"]["request"]["url"] for e in events if e["method"] == "Network.requestWillBeSent"]
 
 
 def test_no_page_asks_for_anything_from_outside(site: Built, browser: Any) -> None:
     """All pages of both languages, from the disk."""
     pages = sorted(path for path in site.folder.rglob("*.html") if "sample" not in path.relative_to(site.folder).parts)
-    asked(browser)
+    requested(browser)
     for path in pages:
         browser.get(path.as_uri())
-    urls = asked(browser)
+    urls = requested(browser)
     assert len(urls) >= len(pages)
     assert [url for url in urls if not url.startswith(("file:", "data:"))] == []
     assert [entry["message"] for entry in browser.get_log("browser") if entry["level"] == "SEVERE"] == []

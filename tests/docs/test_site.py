@@ -42,9 +42,12 @@ def test_a_page_that_is_to_come_is_left_out_until_it_is_there(tmp_path: Path, mo
         "promises", "What it promises", "承诺", "docs/promises.md", "docs/promises.zh.md", coming=True
     )
     monkeypatch.setattr(navigation, "ROOT", tmp_path)
+    monkeypatch.setattr("benchmarks.site.links.ROOT", tmp_path)
+    assert Links("docs/index.md", "en", "index").rewritten("[so](promises.md)") == "so"
     assert (coming.file("en"), coming.file("zh")) == (None, None)
     (tmp_path / "docs/promises.md").write_text("# Promises\n", encoding="utf-8")
     assert (coming.file("en"), coming.file("zh")) == ("docs/promises.md", None)
+    assert Links("docs/index.md", "en", "index").rewritten("[so](promises.md)") == "[so](promises.md)"
 
 
 def test_every_rule_and_every_command_has_a_page(site: Built) -> None:

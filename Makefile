@@ -1,6 +1,8 @@
 # make demo   cleans a copy of seeds/, shows what changed, and leaves a report to open
 # make test   the tests      make lint   ruff and mypy      make pictures   those in docs/pictures, with chromium
 # make bench      how fast it is beside its peers, which get a .venv-bench of their own (ARGS=--quick: two minutes)
+# make docs       the site of the documentation, in build/docs; needs no network to read (ARGS="-o DIR")
+# make compare    what other cleaners do to the seeds and to clean text (ARGS=--write: docs/comparison.md)
 # make accuracy   what comes of damage put in on record, by kind and size, and what fires on clean text (ARGS=--quick)
 # make release-check   what is built, installed and run as a user would (ARGS=--quick)      make locks   renews locks/
 # make faults     kills and disk errors at every file-system call, and what is left of the files (ARGS=--quick)
@@ -21,7 +23,7 @@ locked = if test "$(LOCKS)" = no; then $(PIP) $(2); else said=$$($(PIP) --requir
 	echo "make: a file is not the one in locks/; find out why, or say LOCKS=no" >&2; exit 2;; esac; \
 	echo "make: the versions in locks/ cannot be had here; taking those there are" >&2; $(PIP) $(2); }; fi
 
-.PHONY: faults demo test lint format accuracy bench pictures release-check locks clean
+.PHONY: demo test lint format accuracy bench compare docs faults pictures release-check locks clean
 
 demo: $(STAMP)
 	@rm -rf demo && mkdir demo && cp seeds/*.md seeds/*.txt demo/ && rm -f demo/README.md
@@ -72,6 +74,16 @@ locks: $(RELEASE)
 $(RELEASE): $(DEV) locks/release.txt
 	@$(call locked,-r locks/release.txt,--group release)
 	@touch $@
+
+# zhlint is of npm: it is compared where there is one.
+compare: $(DEV) $(PEERS)
+	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/comparison/peers.txt
+	@test -d .venv-bench/node/node_modules/zhlint || ! command -v npm >/dev/null || \
+		{ mkdir -p .venv-bench/node && npm install --silent --no-audit --no-fund --prefix .venv-bench/node zhlint@0.8; }
+	$(BIN)/python -m benchmarks.comparison $(ARGS)
+
+docs: $(DEV)
+	$(BIN)/python -m benchmarks.site $(ARGS)
 
 pictures: $(DEV)
 	$(BIN)/python -m benchmarks.pictures

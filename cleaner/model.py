@@ -44,9 +44,9 @@ class Edit:
 class Safety(StrEnum):
     """How far a fix may go without a person's word. Ordered by `rank`."""
 
-    SAFE = "safe"  # the meaning cannot change; applied by `fix`
-    RISKY = "risky"  # needs --risky or a person's word
-    SHOWN = "shown"  # never applied
+    SAFE = "safe"  #: the meaning cannot change; applied by `fix`
+    RISKY = "risky"  #: needs --risky or a person's word
+    SHOWN = "shown"  #: never applied
 
     @property
     def rank(self) -> int:
@@ -72,8 +72,8 @@ class Related:
 
     span: Span
     note: str
-    path: str | None = None  # another file, which the span is of
-    line: int | None = None  # where it begins there, as editors count lines
+    path: str | None = None  #: another file, which the span is of
+    line: int | None = None  #: where it begins there, as editors count lines
 
 
 #: What a detector measured, by name: numbers and short texts, ready for JSON.
@@ -103,17 +103,17 @@ class Hit:
 class Finding:
     """One piece of damage, in coordinates of the text as read."""
 
-    rule: str  # the rule's id, such as "looped-clause"
-    family: str
-    span: Span
-    message: str
-    fix: Fix | None
-    safety: Safety
-    confidence: float  # 0..1
-    evidence: Evidence
-    related: tuple[Related, ...]
-    after: tuple[str, ...]  # keys of the findings that this one rests on
-    fingerprint: str  # of content and surroundings, white space aside
+    rule: str  #: the rule's id, such as "looped-clause"
+    family: str  #: the rule's family, such as "repeated-phrases"
+    span: Span  #: where it is
+    message: str  #: what is wrong, in the language asked for
+    fix: Fix | None  #: what would mend it
+    safety: Safety  #: how far the fix may go
+    confidence: float  #: 0..1
+    evidence: Evidence  #: the numbers behind the claim
+    related: tuple[Related, ...]  #: above all the copies that stay
+    after: tuple[str, ...]  #: keys of the findings that this one rests on
+    fingerprint: str  #: of content and surroundings, white space aside
 
     @property
     def key(self) -> str:
@@ -124,14 +124,14 @@ class Finding:
 class Held(StrEnum):
     """Why a finding was not applied."""
 
-    NO_FIX = "no-fix"
-    NEEDS_CONSENT = "needs-consent"
-    SHOWN_ONLY = "shown-only"
-    OVERLAPS = "overlaps"
-    KEPT = "kept"
-    ALLOWED = "allowed"  # by a comment or by the settings
-    RESTS_ON_HELD = "rests-on-held"
-    NOT_SETTLED = "not-settled"
+    NO_FIX = "no-fix"  #: there is nothing to put in its place
+    NEEDS_CONSENT = "needs-consent"  #: it is RISKY, and nobody consented
+    SHOWN_ONLY = "shown-only"  #: it is SHOWN: never applied
+    OVERLAPS = "overlaps"  #: another fix changes the same text
+    KEPT = "kept"  #: a person decided to leave it, or a baseline does
+    ALLOWED = "allowed"  #: by a comment or by the settings
+    RESTS_ON_HELD = "rests-on-held"  #: a finding that it rests on was not applied
+    NOT_SETTLED = "not-settled"  #: cleaning again would have changed more
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,16 +50,16 @@ class Result:
     document: Document
     findings: tuple[Finding, ...]
     text: str
-    applied: tuple[str, ...]  # keys of findings
-    held: Mapping[str, Held]  # the others, by key
-    undo: tuple[Edit, ...]  # in coordinates of `text`
-    edits: tuple[Edit, ...]  # what was applied, in coordinates of the text as read
-    trouble: str = ""  # a law that would have been broken: the text was left alone, and that is our bug
-    decided: Mapping[str, Decision] = field(default_factory=dict)  # what a person said about findings, by key
-    # Decisions about findings that there are no more, though their rules were asked: as they were carried out, or else
+    applied: tuple[str, ...]  #: keys of findings
+    held: Mapping[str, Held]  #: the others, by key
+    undo: tuple[Edit, ...]  #: in coordinates of `text`
+    edits: tuple[Edit, ...]  #: what was applied, in coordinates of the text as read
+    trouble: str = ""  #: a law that would have been broken: the text was left alone, and that is our bug
+    decided: Mapping[str, Decision] = field(default_factory=dict)  #: what a person said about findings, by key
+    #: Decisions about findings that there are no more, though their rules were asked: as they were carried out, or else
     stale: tuple[Decision, ...] = ()
     done: tuple[Decision, ...] = ()
-    unfinished: tuple[str, ...] = ()  # names of rules whose patterns took too long: what they would find is missing
+    unfinished: tuple[str, ...] = ()  #: names of rules whose patterns took too long: what they would find is missing
 
     @property
     def changed(self) -> bool:

@@ -89,7 +89,9 @@ def test_a_version_imports_no_command(here: Path) -> None:
 def test_a_page_imports_nothing_foreign(here: Path, args: list[str]) -> None:
     """Checking or mending a page imports neither what reads flags by schema nor what makes pages or serves them."""
     (here / "page.txt").write_text(PAGE, encoding="utf-8")
-    assert imported(here, *args) & FOREIGN == set()
+    # A run that writes says so in the user's own folder (`turns`), and has to know where that is.
+    needed = {"platformdirs"} if args == ["fix", "page.txt"] else set()
+    assert imported(here, *args) & (FOREIGN - needed) == set()
 
 
 def test_a_known_page_is_not_worked_out(here: Path) -> None:

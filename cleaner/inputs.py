@@ -7,13 +7,13 @@ import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import lru_cache
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from cleaner.reading import NoFile, read_bytes, why_unreadable
-from cleaner.settings import Settings
+from cleaner.settings import Settings, SettingsError
 from cleaner.settings.file import relative
+from cleaner.settings.words import say as words
 from cleaner.wording import between, say
 
 if TYPE_CHECKING:
@@ -63,8 +63,17 @@ def find(paths: Iterable[str], settings: Settings, lookup: Lookup | None = None)
 
     `settings` hold for all of them, unless `lookup` says for each what holds. With `force_exclude`, what the folder
     around it would not give is passed over without a word, though it is named. Raises SettingsError where it cannot be
-    said what holds.
+    said what holds, and for a pattern that takes too long.
     """
+    from cleaner.settings.globs import SlowGlob
+
+    try:
+        return _find(paths, settings, lookup)
+    except SlowGlob as error:
+        raise SettingsError(words(settings.lang, "glob-slow", pattern=error.pattern)) from None
+
+
+def _find(paths: Iterable[str], settings: Settings, lookup: Lookup | None) -> tuple[list[Input], list[Complaint]]:
     inputs: dict[str, Input] = {}
     barred = _Barred(settings, lookup) if settings.force_exclude else None
     complaints: list[Complaint] = []
@@ -176,15 +185,10 @@ def _missing(given: str, lang: str) -> str:
     return say(lang, "missing-near", near=shown_name(parent / near[0])) if near else say(lang, "missing")
 
 
-def _spec(patterns: Iterable[str]) -> GitIgnoreSpec:
-    return _compiled(tuple(patterns))
+def _spec(patterns: Sequence[str]) -> GitIgnoreSpec:
+    from cleaner.settings.globs import compiled
 
-
-@lru_cache(maxsize=256)
-def _compiled(patterns: tuple[str, ...]) -> GitIgnoreSpec:
-    from pathspec import GitIgnoreSpec
-
-    return GitIgnoreSpec.from_lines(patterns)
+    return compiled(patterns)
 
 
 #: Folders with the patterns that hold below them, the outermost first; a later word outweighs an earlier.

@@ -192,7 +192,7 @@ class _Plan:
             for name in VIEWS:
                 if by_view[name]:
                     self.stage(by_view[name])
-            if self.accepted == before:
+            if self.accepted == before and not self.settle():
                 self.drop_superseded()
                 return
         # The last pass still found something to do. It is taken back and told, rather than left half done.
@@ -200,6 +200,17 @@ class _Plan:
             del self.applied[key]
             self.held[key] = Held.NOT_SETTLED
         self.overlay = Overlay(settled)
+
+    def settle(self) -> bool:
+        """Whether what reads the mended text alone, as the next run will, would mend more of it; that is accepted.
+
+        A view knows where it was cut, and the model of line ends does not trust the width of such a line. Who reads the
+        text later cannot know it (law 3).
+        """
+        before = self.accepted
+        if self.view().cuts:
+            self.stage(self.rules, fresh=True)
+        return self.accepted > before
 
     def drop_superseded(self) -> None:
         """Forgets the findings whose damage another fix has mended: held at first, where an applied edit now is, and
@@ -211,15 +222,19 @@ class _Plan:
             if fix and any(text.changes(edit.span) for edit in fix.edits):
                 del self.held[key], self.findings[key]
 
-    def stage(self, rules: Sequence[Rule]) -> None:
-        """Finds with `rules` on the view of all that is accepted so far, and accepts what may be."""
+    def stage(self, rules: Sequence[Rule], *, fresh: bool = False) -> None:
+        """Finds with `rules` on the view of all that is accepted so far, and accepts what may be.
+
+        With `fresh` the text of the view is read as if it had come so, and what may not be accepted is not told.
+        """
         view = self.view()
+        read = View(view.text) if fresh else view
         # What was deleted before this view was made is gone from it, and what it rested on stands in it or in what a
         # later fix named in turn: from view to view nothing is lost, so only fixes of one view can undercut another.
         self.deletions = Deletions()
         found: list[Finding] = []
         for rule in rules:
-            for hit in self.hits(rule, view):
+            for hit in self.hits(rule, read):
                 if hit.confidence >= self.consent.min_confidence:
                     try:
                         found.append(self.finding(rule, hit, view))
@@ -231,6 +246,8 @@ class _Plan:
         accepted: list[tuple[int, str]] = []
         for finding in found:
             key = finding.key
+            if fresh and (key in self.applied or self.why_held(finding)):
+                continue
             self.seen.add(key)
             again = self.findings[key] if key in self.applied else None
             if again is not None and self.verdict(finding) is Verdict.EDITED:
@@ -329,7 +346,7 @@ class _Plan:
         """`hit` of `view` as a finding of `rule`, in coordinates of the text as read."""
         text = self.document.text
         span = view.to_read(hit.span)
-        edits = tuple(view.edit_to_read(edit) for edit in hit.edits)
+        edits = view.edits_to_read(hit.edits)
         related = tuple(Related(view.to_read(r.span), r.note, r.path, r.line) for r in hit.related)
         safety = rule.safety.lowered_to(hit.safety)
         # Law 8 is asked of the view, where what earlier fixes deleted is gone already: in the text as read, a sentence

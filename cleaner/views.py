@@ -7,7 +7,8 @@ put back into coordinates of the text as read, so that every finding can be show
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar
 
 from cleaner.document import Lines
@@ -122,6 +123,25 @@ class View:
             if last.put is not None:
                 after = last.put[edit.span.end - last.at :]
         return Edit(span, before + edit.replacement + after)
+
+    def edits_to_read(self, edits: Sequence[Edit]) -> tuple[Edit, ...]:
+        """`edits` of the view, which do not overlap, as edits of the text as read, which do not either.
+
+        Two that cut into text put in by one earlier edit (of ⼈⼦, mended to 人子, first the one and then the other) become
+        one. Raises EditError as `edit_to_read` does.
+        """
+        made = tuple(map(self.edit_to_read, edits))
+        places = sorted((edit.span.start, edit.span.end) for edit in made)
+        if all(one[1] <= other[0] for one, other in pairwise(places)):
+            return made
+        whole: list[Edit] = []  # of the view
+        for edit in in_order(edits):
+            if whole and self.to_read(whole[-1].span).end > self.to_read(edit.span).start:
+                last = whole.pop()
+                between = self.text[last.span.end : edit.span.start]
+                edit = Edit(Span(last.span.start, edit.span.end), last.replacement + between + edit.replacement)
+            whole.append(edit)
+        return tuple(map(self.edit_to_read, whole))
 
     def changes(self, span: Span) -> bool:
         """Whether an edit of this view touches `span` of the text as read."""

@@ -374,7 +374,8 @@ class _Plan:
             confidence=round(hit.confidence, 4),
             evidence=dict(hit.evidence),
             related=related,
-            after=tuple(self.inside(span)),
+            # An edit may go over what was put in right behind the span: a line that was moved there and is moved on.
+            after=tuple(self.inside(Span(span.start, max([span.end, *_ends(span, edits)])))),
             fingerprint=fingerprint(rule.id, text, span),
         )
 
@@ -396,6 +397,11 @@ def _both(first: Finding, then: Finding) -> Finding:
     edits = Overlay(first.fix.edits)
     edits.add(then.fix.edits)
     return replace(first, fix=Fix(tuple(edits), then.fix.safety), related=(*first.related, *then.related))
+
+
+def _ends(span: Span, edits: Sequence[Edit]) -> Iterator[int]:
+    """Where the `edits` end that begin before `span` does."""
+    return (edit.span.end for edit in edits if edit.span.start < max(span.end, span.start + 1) and len(edit.span))
 
 
 def _copies(finding: Finding) -> list[Span]:

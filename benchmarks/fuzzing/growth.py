@@ -70,7 +70,7 @@ def shape(rng: random.Random) -> tuple[str, Callable[[int], str]]:
             return head + "".join(unit + chr(0x4E00 + number * 7919 % 3000) for number in range(count // size)) + tail
         if how == 5:  # long runs of one letter between
             return (unit + letter * 300) * (count // (300 + len(unit)))
-        chance = random.Random(unit)
+        chance = random.Random(repr(unit))
         return "".join(chance.choice((unit, other)) for _ in range(2 * count // (len(unit) + len(other))))
 
     return f"shape {how}: {head!r} {unit!r} {other!r} {tail!r} {letter!r}", made

@@ -366,7 +366,8 @@ CASES: dict[str, tuple[Case, int]] = {
     "loops of 1,000": (long_loops, 1_000_000),
     "nested squares": (nested_squares, 1_000_000),
     "no punctuation": (no_marks, 3_300_000),
-} | {
+}
+CASES |= {
     make.__name__.replace("_", " "): (make, 1_000_000)
     for make in (
         *(thue_morse, fibonacci, de_bruijn, two_lines, same_paragraphs, near_paragraphs, near_lines, headings),

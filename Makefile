@@ -3,6 +3,7 @@
 # make bench      how fast it is beside its peers, which get a .venv-bench of their own (ARGS=--quick: two minutes)
 # make accuracy   what comes of damage put in on record, by kind and size, and what fires on clean text (ARGS=--quick)
 # make faults     kills and disk errors at every file-system call, and what is left of the files (ARGS=--quick)
+# make fuzz       broken input for all that reads input, a million of it (ARGS=--quick: a minute; ARGS=--guided: by atheris)
 # The first run makes .venv, with the newest Python from 3.11 on that there is. PYTHON=… chooses another.
 
 SHELL := /bin/sh
@@ -12,7 +13,7 @@ STAMP := $(VENV)/.made
 DEV := $(VENV)/.made-dev
 PEERS := .venv-bench/.made
 
-.PHONY: faults demo test lint format accuracy bench pictures clean
+.PHONY: faults demo test lint format accuracy bench fuzz pictures clean
 
 demo: $(STAMP)
 	@rm -rf demo && mkdir demo && cp seeds/*.md seeds/*.txt demo/ && rm -f demo/README.md
@@ -47,6 +48,9 @@ faults: $(DEV)
 
 bench: $(DEV) $(PEERS)
 	$(BIN)/python -m benchmarks.speed $(ARGS)
+
+fuzz: $(DEV)
+	$(BIN)/python -m benchmarks.fuzzing $(ARGS)
 
 $(PEERS): $(STAMP) benchmarks/speed/peers.txt
 	@test -x .venv-bench/bin/python || $(BIN)/python -m venv .venv-bench

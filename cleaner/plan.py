@@ -23,6 +23,7 @@ from cleaner.language.share import is_chinese
 from cleaner.model import Edit, Finding, Fix, Held, Hit, Related, Safety, Span
 from cleaner.packs import VIEWS, Rule
 from cleaner.repair import EditError, apply, conserves
+from cleaner.saying import filled
 from cleaner.suppressions import Allowed
 from cleaner.views import Overlay, View
 from cleaner.wording import say
@@ -130,23 +131,6 @@ def _without_refused(first: _Plan) -> _Plan:
 def in_place(finding: Finding) -> tuple[int, int, str]:
     """The order in which findings are told."""
     return finding.span.start, finding.span.end, finding.rule
-
-
-def shown(rule: Rule, hit: Hit, text: str, lang: str) -> Finding:
-    """`hit`, in coordinates of the text as read, as a finding of `rule` that mends nothing."""
-    return Finding(
-        rule=rule.id,
-        family=rule.family,
-        span=hit.span,
-        message=_filled(rule.words(lang).message, hit.values),
-        fix=None,
-        safety=Safety.SHOWN,
-        confidence=round(hit.confidence, 4),
-        evidence=dict(hit.evidence),
-        related=hit.related,
-        after=(),
-        fingerprint=fingerprint(rule.id, text, hit.span),
-    )
 
 
 def _broken_law(text: str, cleaned: str, edits: Sequence[Edit], undo: Sequence[Edit]) -> str:
@@ -368,21 +352,24 @@ class _Plan:
             rule=rule.id,
             family=rule.family,
             span=span,
-            message=_filled(rule.words(self.consent.lang).message, _values(hit, self.consent.lang)),
+            message=filled(rule.words(self.consent.lang).message, _values(hit, self.consent.lang)),
             fix=Fix(edits, safety) if edits else None,
             safety=safety,
             confidence=round(hit.confidence, 4),
             evidence=dict(hit.evidence),
             related=related,
-            # An edit may go over what was put in right behind the span: a line that was moved there and is moved on.
-            after=tuple(self.inside(Span(span.start, max([span.end, *_ends(span, edits)])))),
+            after=tuple(self.inside(span, edits)),
             fingerprint=fingerprint(rule.id, text, span),
         )
 
-    def inside(self, span: Span) -> Iterator[str]:
-        """The keys of the applied findings with an edit inside `span`: what a finding there rests on."""
+    def inside(self, span: Span, edits: Sequence[Edit]) -> Iterator[str]:
+        """The keys of the applied findings with an edit inside `span`: what a finding there rests on.
+
+        Its `edits` may go over what was put in right behind: a line that was moved there, and is moved on.
+        """
         seen: set[str] = set()
-        for _, key in self.ground[bisect_left(self.ground, (span.start,)) : bisect_left(self.ground, (span.end,))]:
+        end = max([span.end, *(e.span.end for e in edits if e.span.start <= span.start and len(e.span))])
+        for _, key in self.ground[bisect_left(self.ground, (span.start,)) : bisect_left(self.ground, (end,))]:
             if key not in seen:
                 seen.add(key)
                 yield key
@@ -399,24 +386,10 @@ def _both(first: Finding, then: Finding) -> Finding:
     return replace(first, fix=Fix(tuple(edits), then.fix.safety), related=(*first.related, *then.related))
 
 
-def _ends(span: Span, edits: Sequence[Edit]) -> Iterator[int]:
-    """Where the `edits` end that begin before `span` does."""
-    return (edit.span.end for edit in edits if edit.span.start < max(span.end, span.start + 1) and len(edit.span))
-
-
 def _copies(finding: Finding) -> list[Span]:
     return [related.span for related in finding.related if related.path is None]
-
-
-class _Blank(dict[str, str]):
-    def __missing__(self, key: str) -> str:
-        return f"{{{key}}}"
 
 
 def _values(hit: Hit, lang: str) -> Mapping[str, str]:
     """What fills the message of `hit`, what is said in words of `lang` with it."""
     return {**hit.values, **{name: say(lang, key, **hit.values) for name, key in hit.said.items()}}
-
-
-def _filled(template: str, values: Mapping[str, str]) -> str:
-    return template.format_map(_Blank(values))

@@ -150,29 +150,28 @@ def numbered_clauses(count: int) -> str:
 
 def table(count: int) -> str:
     """A table in Markdown."""
-    return "| 月 | 户 | 斤 |\n| --- | --- | --- |\n" + _numbered(
-        count, lambda n: f"| {n % 12} | {_han(n)} | {n * 3} |\n"
-    )
+    head = "| 月 | 户 | 斤 |\n| --- | --- | --- |\n"
+    return (head + _numbered(count, lambda n: f"| {n % 12} | {_han(n)} | {n * 3} |\n"))[:count]
 
 
 def table_row(count: int) -> str:
     """A table of one row."""
-    return "| 月 |\n| --- |\n|" + _numbered(count, lambda n: f" {_han(n)}{n % 9} |")
+    return ("| 月 |\n| --- |\n|" + _numbered(count, lambda n: f" {_han(n)}{n % 9} |"))[:count]
 
 
 def blank_lines(count: int) -> str:
     """Two lines of text with nothing but line ends between."""
-    return "鱼汛到了，" + "\n" * count + "网还没有补好。"
+    return "鱼汛到了，" + "\n" * (count - 12) + "网还没有补好。"
 
 
 def spaces(count: int) -> str:
     """A space behind each character."""
-    return " ".join(_letters(count // 2))
+    return " ".join(_letters(count // 2 + 1))[:count]
 
 
 def gaps(count: int) -> str:
     """Characters with many spaces between."""
-    return (" " * 40).join(_letters(count // 41))
+    return (" " * 40).join(_letters(count // 41 + 2))[:count]
 
 
 def wide_spaces(count: int) -> str:
@@ -190,15 +189,20 @@ def heads_only(count: int) -> str:
     return _numbered(count, lambda n: f"石桥镇志　卷三\n{n}\n\f")
 
 
+def page_seams(count: int) -> str:
+    """Pages of which each begins with the line that the page before ends with."""
+    return _numbered(count, lambda n: f"{_sentence(n)}\n\f{_sentence(n)}\n")
+
+
 def wrapped_in_turns(count: int) -> str:
     """Lines wrapped at 20 characters and at 11, in turns."""
     text = no_marks(count)
-    return "\n".join(_cut(text, (20, 11)))
+    return "\n".join(_cut(text, (20, 11)))[:count]
 
 
 def one_letter_lines(count: int) -> str:
     """A character a line: the narrowest column there is."""
-    return "\n".join(_letters(count // 2))
+    return "\n".join(_letters(count // 2 + 1))[:count]
 
 
 def comments(count: int) -> str:
@@ -230,7 +234,7 @@ def many_loops(count: int) -> str:
 def copied_pages(count: int) -> str:
     """Each paragraph stands twice, the second time three paragraphs on."""
     paragraphs = list(_cut(no_marks(count // 2), (60,)))
-    return "\n\n".join(p for at in range(0, len(paragraphs), 3) for p in paragraphs[at : at + 3] * 2)
+    return "\n\n".join(p for at in range(0, len(paragraphs), 3) for p in paragraphs[at : at + 3] * 2)[:count]
 
 
 def fences(count: int) -> str:
@@ -241,7 +245,8 @@ def fences(count: int) -> str:
 def footnotes(count: int) -> str:
     """Marks of footnotes in the text, and as many notes below."""
     marks = _numbered(count // 3, lambda n: f"{_han(n)}船[{n}]，")
-    return marks + "。\n\n" + _numbered(count - len(marks), lambda n: f"[{n}] 见《石桥镇志》卷{_han(n)}。\n")
+    notes = _numbered(count - len(marks), lambda n: f"[{n}] 见《石桥镇志》卷{_han(n)}。\n")
+    return f"{marks}。\n\n{notes}"[:count]
 
 
 def jumps(count: int) -> str:
@@ -298,12 +303,8 @@ def dotted_contents(count: int) -> str:
 
 def growing_prefix(count: int) -> str:
     """Lines of which each is the last one with a character more."""
-    text, size = no_marks(3000), 0
-    parts: list[str] = []
-    while sum(map(len, parts[-1:])) >= 0 and size < count:
-        parts.append(text[: len(parts) % 300 + 1] + "\n")
-        size += len(parts[-1])
-    return "".join(parts)[:count]
+    text = no_marks(3000)
+    return _numbered(count, lambda n: text[: n % 300 + 1] + "\n")
 
 
 def _filled(unit: str, count: int) -> str:
@@ -372,7 +373,18 @@ CASES |= {
     for make in (
         *(thue_morse, fibonacci, de_bruijn, two_lines, same_paragraphs, near_paragraphs, near_lines, headings),
         *(short_lines, open_brackets, only_brackets, quotes, open_quotes, digits, numbers_in_lines, numbered_items),
-        *(numbered_clauses, table, table_row, blank_lines, spaces, gaps, wide_spaces, furniture, heads_only),
+        *(
+            numbered_clauses,
+            table,
+            table_row,
+            blank_lines,
+            spaces,
+            gaps,
+            wide_spaces,
+            furniture,
+            heads_only,
+            page_seams,
+        ),
         *(wrapped_in_turns, one_letter_lines, comments, open_comments, many_findings, many_shadows, many_loops),
         *(copied_pages, fences, footnotes, jumps, cut_sentences, verse, stars, combining, controls, radicals),
         *(odd_script, line_separators, dotted_contents, growing_prefix),

@@ -6,6 +6,7 @@
 # make accuracy   what comes of damage put in on record, by kind and size, and what fires on clean text (ARGS=--quick)
 # make release-check   what is built, installed and run as a user would (ARGS=--quick)      make locks   renews locks/
 # make faults     kills and disk errors at every file-system call, and what is left of the files (ARGS=--quick)
+# make fuzz       broken input for all that reads input, a million of it (ARGS=--quick: a minute; ARGS=--guided: by atheris)
 # The first run makes .venv, with the newest Python from 3.11 on that there is. PYTHON=… chooses another.
 
 SHELL := /bin/sh
@@ -23,7 +24,7 @@ locked = if test "$(LOCKS)" = no; then $(PIP) $(2); else said=$$($(PIP) --requir
 	echo "make: a file is not the one in locks/; find out why, or say LOCKS=no" >&2; exit 2;; esac; \
 	echo "make: the versions in locks/ cannot be had here; taking those there are" >&2; $(PIP) $(2); }; fi
 
-.PHONY: demo test lint format accuracy bench compare docs faults pictures release-check locks clean
+.PHONY: demo test lint format accuracy bench compare docs faults fuzz pictures release-check locks clean
 
 demo: $(STAMP)
 	@rm -rf demo && mkdir demo && cp seeds/*.md seeds/*.txt demo/ && rm -f demo/README.md
@@ -58,6 +59,9 @@ faults: $(DEV)
 
 bench: $(DEV) $(PEERS)
 	$(BIN)/python -m benchmarks.speed $(ARGS)
+
+fuzz: $(DEV)
+	$(BIN)/python -m benchmarks.fuzzing $(ARGS)
 
 $(PEERS): $(STAMP) benchmarks/speed/peers.txt
 	@test -x .venv-bench/bin/python || $(BIN)/python -m venv .venv-bench

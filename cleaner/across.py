@@ -15,12 +15,14 @@ from cleaner.decisions import Decided, Decision, Verdict
 from cleaner.detectors.loose_ends import link_hit
 from cleaner.document import UnreadableText
 from cleaner.encodings import AUTO, FAMILIES, read
+from cleaner.fingerprints import fingerprint
 from cleaner.inputs import Input
 from cleaner.linking.jumps import WORDS, Jump, Link, jumps_of, links
-from cleaner.model import Held
+from cleaner.model import Finding, Held, Hit, Safety
 from cleaner.packs import Rule
-from cleaner.plan import Consent, Result, in_place, shown
+from cleaner.plan import Consent, Result, in_place
 from cleaner.reading import read_bytes
+from cleaner.saying import filled
 from cleaner.suppressions import Allowed
 
 #: The detector and kind of the rule that such links are findings of.
@@ -145,4 +147,21 @@ def with_crossings(
         decided={**result.decided, **about},
         stale=tuple(said for said in result.stale if said.id not in known.met),
         done=tuple(said for said in result.done if said.id not in known.met),
+    )
+
+
+def shown(rule: Rule, hit: Hit, text: str, lang: str) -> Finding:
+    """`hit`, in coordinates of the text as read, as a finding of `rule` that mends nothing."""
+    return Finding(
+        rule=rule.id,
+        family=rule.family,
+        span=hit.span,
+        message=filled(rule.words(lang).message, hit.values),
+        fix=None,
+        safety=Safety.SHOWN,
+        confidence=round(hit.confidence, 4),
+        evidence=dict(hit.evidence),
+        related=hit.related,
+        after=(),
+        fingerprint=fingerprint(rule.id, text, hit.span),
     )

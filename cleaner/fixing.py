@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from cleaner.bounded import inside
@@ -12,7 +13,7 @@ from cleaner.decisions import Decision, Verdict
 from cleaner.document import Document, UnreadableText
 from cleaner.fingerprints import Marks, Surroundings
 from cleaner.inputs import Complaint, Input, shown_name
-from cleaner.journal import Entry, Journal, JournalError, Run, belongs, open_entries, runs, taken_back
+from cleaner.journal import Entry, Journal, JournalError, Run, belongs, open_entries, runs, taken_back, undone_in
 from cleaner.model import Span
 from cleaner.reading import read_bytes, sha256, why_unreadable
 from cleaner.turns import taken
@@ -150,13 +151,45 @@ class Undone:
     complaint: Complaint | None = None
 
 
+class _Known:
+    """The runs there are, and where the entries of a file stand among them: looked for once, however many are asked."""
+
+    def __init__(self, known: Sequence[Run]) -> None:
+        self.runs = known
+        self._still: dict[int, set[int]] = {}
+
+    @cached_property
+    def by_file(self) -> dict[str, list[tuple[Run, Entry]]]:
+        """The entries of each file, the oldest first."""
+        found: dict[str, list[tuple[Run, Entry]]] = {}
+        for run in self.runs:
+            for entry in run.entries:
+                found.setdefault(_real(run.path(entry)), []).append((run, entry))
+        return found
+
+    @cached_property
+    def undone(self) -> frozenset[tuple[Path, str]]:
+        """See `cleaner.journal.undone_in`."""
+        return undone_in(self.runs)
+
+    def of_file(self, name: str | Path) -> list[tuple[Run, Entry]]:
+        """The entries of the file `name`, the oldest first."""
+        return self.by_file.get(_real(Path(name)), [])
+
+    def stands(self, run: Run, entry: Entry) -> bool:
+        """Whether `entry` of `run` is still to be taken back."""
+        if id(run) not in self._still:
+            self._still[id(run)] = set(map(id, open_entries(self.undone, run)))
+        return id(entry) in self._still[id(run)]
+
+
 def undo(words: Sequence[str], start: Path, lang: str) -> list[Undone]:
     """Takes back what `words` name: a run, a run and files, files or folders, or (none) the last run of `start`.
 
     Raises NothingToUndo, Busy where another run is at work on the files, and JournalError where the undoing cannot be
     recorded.
     """
-    known = runs(start)
+    known = _Known(runs(start))
     wanted = _chosen(known, words, start, lang)
     with taken([run.path(entry) for run, entry in wanted], "undo") as holder:
         journal = Journal(start, kind="undo", holder=holder)
@@ -171,24 +204,24 @@ def undo(words: Sequence[str], start: Path, lang: str) -> list[Undone]:
     return undone
 
 
-def _chosen(known: Sequence[Run], words: Sequence[str], start: Path, lang: str) -> list[tuple[Run, Entry]]:
+def _chosen(known: _Known, words: Sequence[str], start: Path, lang: str) -> list[tuple[Run, Entry]]:
     """The entries to take back."""
-    if not known:
+    if not known.runs:
         from cleaner.journal import homes
 
         places = ", ".join(shown_name(folder) for folder, _ in homes(start))
         raise NothingToUndo(say(lang, "no-runs", places=places))
     if not words:
-        of_here = [run for run in known if belongs(run, start)]
+        of_here = [run for run in known.runs if belongs(run, start)]
         for run in reversed(of_here):
-            if run.kind == "fix" and (entries := open_entries(known, run)):
+            if run.kind == "fix" and (entries := open_entries(known.undone, run)):
                 return [(run, entry) for entry in entries]
         raise NothingToUndo(say(lang, "nothing-to-undo" if of_here else "only-elsewhere"))
-    named = [run for run in known if run.id == words[0]] or [
-        run for run in known if len(words[0]) >= 8 and run.id.startswith(words[0])
+    named = [run for run in known.runs if run.id == words[0]] or [
+        run for run in known.runs if len(words[0]) >= 8 and run.id.startswith(words[0])
     ]
     if len(named) != 1:
-        if not os.path.exists(words[0]) and not _of_file(known, words[0]):  # noqa: PTH110 - a name may be too long
+        if not os.path.exists(words[0]) and not known.of_file(words[0]):  # noqa: PTH110 - a name may be too long
             raise NothingToUndo(f"{words[0]}: {say(lang, 'unknown-run')}")
         return [chosen for word in words for chosen in _newest(known, word, lang)]
     run = named[0]
@@ -196,36 +229,26 @@ def _chosen(known: Sequence[Run], words: Sequence[str], start: Path, lang: str) 
         return [(run, entry) for entry in run.entries]
     wanted: list[tuple[Run, Entry]] = []
     for word in words[1:]:
-        of_word = _of_file([run], word)
+        of_word = [(one, entry) for one, entry in known.of_file(word) if one is run]
         if not of_word:
             raise NothingToUndo(f"{word}: {say(lang, 'no-such-entry')}")
         wanted += of_word
     return wanted
 
 
-def _of_file(known: Sequence[Run], name: str) -> list[tuple[Run, Entry]]:
-    """The entries of the file `name`, the oldest first."""
-    real = _real(Path(name))
-    return [(run, entry) for run in known for entry in run.entries if _real(run.path(entry)) == real]
-
-
-def _newest(known: Sequence[Run], name: str, lang: str) -> list[tuple[Run, Entry]]:
+def _newest(known: _Known, name: str, lang: str) -> list[tuple[Run, Entry]]:
     """Of the file `name`, or of each file below the folder `name`, the last fix that still stands; where none does, the
     last one.
     """
-    fixes = [run for run in known if run.kind == "fix"]
     below = Path(_real(Path(name)))
-    of_files: dict[str, list[tuple[Run, Entry]]] = {}
-    for run in fixes:
-        for entry in run.entries:
-            if Path(file := _real(run.path(entry))).is_relative_to(below):
-                of_files.setdefault(file, []).append((run, entry))
-    if not of_files:
+    files = [known.of_file(name)]
+    if not files[0]:
+        files = [of_file for real, of_file in known.by_file.items() if Path(real).is_relative_to(below)]
+    fixes = [found for of_file in files if (found := [one for one in of_file if one[0].kind == "fix"])]
+    if not fixes:
         key = "no-such-entry-below" if below.is_dir() else "no-such-entry"
         raise NothingToUndo(f"{name}: {say(lang, key)}")
-    concerned = {run.id: run for of_file in of_files.values() for run, _ in of_file}
-    still = {id(entry) for run in concerned.values() for entry in open_entries(known, run)}
-    return [([one for one in of_file if id(one[1]) in still] or of_file)[-1] for of_file in of_files.values()]
+    return [([one for one in of_file if known.stands(*one)] or of_file)[-1] for of_file in fixes]
 
 
 def _strays(run: Run, path: Path) -> bool:
@@ -251,7 +274,7 @@ def _named(run: Run, path: Path, words: Sequence[str]) -> bool:
     return False
 
 
-def _undo(known: Sequence[Run], run: Run, entry: Entry, journal: Journal, lang: str, words: Sequence[str]) -> Undone:
+def _undo(known: _Known, run: Run, entry: Entry, journal: Journal, lang: str, words: Sequence[str]) -> Undone:
     path = run.path(entry)
     name = shown_name(os.path.relpath(path) if path.is_relative_to(Path.cwd()) else path)
     now = sha256(path)
@@ -271,7 +294,7 @@ def _undo(known: Sequence[Run], run: Run, entry: Entry, journal: Journal, lang: 
     if _strays(run, path) and not _named(run, path, words):
         return left("undo-outside", target=shown_name(os.path.realpath(path)))
     if now != entry.after:
-        later = [r.id for r, e in _of_file(known, str(path)) if e.after == now and r.id != run.id and r.kind == "fix"]
+        later = [r.id for r, e in known.of_file(path) if e.after == now and r.id != run.id and r.kind == "fix"]
         return left("changed-by-run", run=run.id, later=later[-1]) if later else left("changed-since", run=run.id)
     try:
         replaceable(real(path), alone=True)

@@ -8,10 +8,6 @@ stands behind it is met first. So each such star becomes an atomic group, which 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
 
 #: A class of characters, as pathspec writes it.
 _CLASS = re.compile(r"\[\^?\]?[^\]\\]*(?:\\.[^\]\\]*)*\]")
@@ -26,18 +22,13 @@ _AGAIN = re.compile(r"\[\^\][*+](?!\?)")
 MOST_FOLDERS, MOST_AGAIN = 3, 3
 
 
-def unhurried(spec: GitIgnoreSpec) -> GitIgnoreSpec:
-    """`spec`, whose patterns match what they did; one that could take for ever is left out."""
-    for pattern in spec.patterns:
-        source = pattern.regex.pattern if pattern.regex else ""
-        made = linear(source)
-        # Stars between two slashes share out one name; others cannot get in each other's way.
-        names = _FOLDERS.sub("/", made).replace("[^/]", "[^]").split("/")
-        if len(_FOLDERS.findall(made)) > MOST_FOLDERS or any(len(_AGAIN.findall(one)) > MOST_AGAIN for one in names):
-            pattern.include = None
-        elif made != source:
-            pattern.regex = re.compile(made)
-    return spec
+def hurried(expression: str) -> bool:
+    """Whether `expression`, as `linear` gives it, may still take for ever for some names."""
+    # Stars between two slashes share out one name; others cannot get in each other's way.
+    names = _FOLDERS.sub("/", expression).replace("[^/]", "[^]").split("/")
+    return len(_FOLDERS.findall(expression)) > MOST_FOLDERS or any(
+        len(_AGAIN.findall(one)) > MOST_AGAIN for one in names
+    )
 
 
 def linear(source: str) -> str:

@@ -7,14 +7,14 @@ import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import lru_cache
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from cleaner.bounded import IGNORED, read_bounded
 from cleaner.reading import NoFile, why_unreadable
-from cleaner.settings import Settings
+from cleaner.settings import Settings, SettingsError
 from cleaner.settings.file import relative
+from cleaner.settings.words import say as words
 from cleaner.wording import between, say
 
 if TYPE_CHECKING:
@@ -68,8 +68,17 @@ def find(paths: Iterable[str], settings: Settings, lookup: Lookup | None = None)
 
     `settings` hold for all of them, unless `lookup` says for each what holds. With `force_exclude`, what the folder
     around it would not give is passed over without a word, though it is named. Raises SettingsError where it cannot be
-    said what holds.
+    said what holds, and for a pattern that takes too long.
     """
+    from cleaner.settings.globs import SlowGlob
+
+    try:
+        return _find(paths, settings, lookup)
+    except SlowGlob as error:
+        raise SettingsError(words(settings.lang, "glob-slow", pattern=error.pattern)) from None
+
+
+def _find(paths: Iterable[str], settings: Settings, lookup: Lookup | None) -> tuple[list[Input], list[Complaint]]:
     inputs: dict[str, Input] = {}
     barred = _Barred(settings, lookup) if settings.force_exclude else None
     complaints: list[Complaint] = []
@@ -182,17 +191,10 @@ def _missing(given: str, lang: str) -> str:
     return say(lang, "missing-near", near=shown_name(parent / near[0])) if near else say(lang, "missing")
 
 
-def _spec(patterns: Iterable[str]) -> GitIgnoreSpec:
-    return _compiled(tuple(patterns))
+def _spec(patterns: Sequence[str], *, strange: bool = False) -> GitIgnoreSpec:
+    from cleaner.settings.globs import compiled
 
-
-@lru_cache(maxsize=256)
-def _compiled(patterns: tuple[str, ...]) -> GitIgnoreSpec:
-    from pathspec import GitIgnoreSpec
-
-    from cleaner.globs import unhurried
-
-    return unhurried(GitIgnoreSpec.from_lines(patterns))
+    return compiled(patterns, strange=strange)
 
 
 #: Folders with the patterns that hold below them, the outermost first; a later word outweighs an earlier.
@@ -295,7 +297,7 @@ def _patterns(folder: Path, name: str, base: Path | None = None) -> list[tuple[P
         lines = read_bounded(folder / name, IGNORED).decode("utf-8", "replace").splitlines()
     except (OSError, ValueError):
         return []
-    return [(Path(os.path.abspath(base or folder)), _spec(lines))]  # noqa: PTH100 - must not follow links
+    return [(Path(os.path.abspath(base or folder)), _spec(lines, strange=True))]  # noqa: PTH100 - must not follow links
 
 
 def _above(folder: Path) -> list[tuple[Path, GitIgnoreSpec]]:

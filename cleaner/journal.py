@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -383,9 +383,16 @@ def taken_back(document: Document, entry: Entry) -> tuple[str, tuple[Edit, ...]]
     return text, again
 
 
-def open_entries(all_runs: Sequence[Run], run: Run) -> list[Entry]:
-    """The entries of `run` that are still to be taken back: not recorded as undone, or standing there once more."""
-    undone = {(later.path(entry), entry.of) for later in all_runs for entry in later.entries if entry.of}
+def undone_in(all_runs: Sequence[Run]) -> frozenset[tuple[Path, str]]:
+    """The files, each with the run whose fix of it was taken back."""
+    return frozenset((later.path(entry), entry.of) for later in all_runs for entry in later.entries if entry.of)
+
+
+def open_entries(undone: Collection[tuple[Path, str]], run: Run) -> list[Entry]:
+    """The entries of `run` that are still to be taken back: not recorded as `undone`, or standing there once more.
+
+    `undone` is what `undone_in` gives, asked for once: there may be thousands of runs.
+    """
     still = []
     for entry in run.entries:
         now = sha256(run.path(entry))

@@ -42,6 +42,10 @@ class Segment(NamedTuple):
     cleaned_start: int
     cleaned_end: int
 
+    def is_even(self) -> bool:
+        """Whether both sides are as long, as those of a run that is the same in both texts are."""
+        return self.end - self.start == self.cleaned_end - self.cleaned_start
+
 
 @dataclass(frozen=True, slots=True)
 class OffsetMap:
@@ -75,8 +79,13 @@ class OffsetMap:
             segments = tuple(Segment(*map(int, segment)) for segment in record["segments"])
             moved = tuple(Segment(*map(int, segment)) for segment in record["moved"])
             lengths = int(record["before"]["length"]), int(record["after"]["length"])
+            for one in (*segments, *moved):
+                if not (_lies(one[:2], lengths[0]) and _lies(one[2:], lengths[1]) and one.is_even()):
+                    raise ValueError(f"segment {list(one)} in texts of {lengths[0]} and {lengths[1]}")
+            if any(a.end > b.start or a.cleaned_end > b.cleaned_start for a, b in pairwise(segments)):
+                raise ValueError("segments that are not in order")
             return cls(segments, moved, *lengths, record["unit"])
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
             raise ValueError(f"not a map of offsets of schema {SCHEMA}: {error}") from error
 
     def is_kept(self, position: int) -> bool:
@@ -124,6 +133,11 @@ class OffsetMap:
             if inside:
                 return min(first for first, _ in inside), max(last for _, last in inside)
         return None
+
+
+def _lies(run: Sequence[int], length: int) -> bool:
+    """Whether the run from ``run[0]`` to ``run[1]`` lies in a text of `length`."""
+    return 0 <= run[0] <= run[1] <= length
 
 
 def _at(segments: Sequence[Segment], position: int, side: int) -> int | None:
@@ -263,10 +277,11 @@ def read_maps(path: str | Path) -> Iterator[tuple[dict[str, Any], OffsetMap]]:
 
     Raises OSError, and ValueError with the line where one is no map.
     """
-    with Path(path).open(encoding="utf-8") as lines:
+    with Path(path).open("rb") as lines:
         for number, line in enumerate(lines, 1):
             try:
-                record = json.loads(line)
-                yield record, OffsetMap.from_record(record)
-            except ValueError as error:
+                record = json.loads(line.decode("utf-8"))
+                made = OffsetMap.from_record(record)
+            except (ValueError, RecursionError) as error:
                 raise ValueError(f"{path}:{number}: {error}; make the file anew with --offset-map") from error
+            yield record, made

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -16,6 +15,7 @@ from cleaner import detectors
 from cleaner.bounded import PACK, read_bounded
 from cleaner.language.guises import GUISES
 from cleaner.model import Safety
+from cleaner.tomls import NotToml, parsed
 
 #: The views that a rule may name, in the order in which they are made.
 VIEWS = ("raw", "read", "unshadowed", "joined")
@@ -152,13 +152,10 @@ class _Reader:
         if not NAME.fullmatch(family):
             raise PackError(f"{source}: the file's name names a family of rules; call it with letters, digits and “-”")
         try:
-            self.table = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            # “Expected '=' after a key (at line 3, column 5)”: the place goes to the front, where editors look for it.
-            what, _, where = str(error).partition(" (at ")
-            place = re.match(r"line (\d+), column (\d+)", where)
-            line, column = place.groups() if place else (str(len(self.lines)), "1")
-            raise PackError(f"{source}:{line}:{column}: {family}: not TOML: {what}; mend this line") from error
+            self.table = parsed(text)
+        except NotToml as error:
+            line, column = error.line or len(self.lines), error.column or 1
+            raise PackError(f"{source}:{line}:{column}: {family}: not TOML: {error}; mend this line") from error
 
     def pack(self) -> Pack:
         unknown = [key for key in self.table if key not in ("rule", "allow", "example")]

@@ -23,6 +23,7 @@ from cleaner.language.share import is_chinese
 from cleaner.model import Edit, Finding, Fix, Held, Hit, Related, Safety, Span
 from cleaner.packs import VIEWS, Rule
 from cleaner.repair import EditError, apply, conserves
+from cleaner.saying import filled
 from cleaner.suppressions import Allowed
 from cleaner.views import Overlay, View
 from cleaner.wording import say
@@ -132,23 +133,6 @@ def in_place(finding: Finding) -> tuple[int, int, str]:
     return finding.span.start, finding.span.end, finding.rule
 
 
-def shown(rule: Rule, hit: Hit, text: str, lang: str) -> Finding:
-    """`hit`, in coordinates of the text as read, as a finding of `rule` that mends nothing."""
-    return Finding(
-        rule=rule.id,
-        family=rule.family,
-        span=hit.span,
-        message=_filled(rule.words(lang).message, hit.values),
-        fix=None,
-        safety=Safety.SHOWN,
-        confidence=round(hit.confidence, 4),
-        evidence=dict(hit.evidence),
-        related=hit.related,
-        after=(),
-        fingerprint=fingerprint(rule.id, text, hit.span),
-    )
-
-
 def _broken_law(text: str, cleaned: str, edits: Sequence[Edit], undo: Sequence[Edit]) -> str:
     """The law that `cleaned` breaks, if any; cheap enough to run on every document."""
     if not edits and cleaned != text:
@@ -192,7 +176,7 @@ class _Plan:
             for name in VIEWS:
                 if by_view[name]:
                     self.stage(by_view[name])
-            if self.accepted == before:
+            if self.accepted == before and not self.settle():
                 self.drop_superseded()
                 return
         # The last pass still found something to do. It is taken back and told, rather than left half done.
@@ -200,6 +184,17 @@ class _Plan:
             del self.applied[key]
             self.held[key] = Held.NOT_SETTLED
         self.overlay = Overlay(settled)
+
+    def settle(self) -> bool:
+        """Whether what reads the mended text alone, as the next run will, would mend more of it; that is accepted.
+
+        A view knows where it was cut, and the model of line ends does not trust the width of such a line. Who reads the
+        text later cannot know it (law 3).
+        """
+        before = self.accepted
+        if self.view().cuts:
+            self.stage(self.rules, fresh=True)
+        return self.accepted > before
 
     def drop_superseded(self) -> None:
         """Forgets the findings whose damage another fix has mended: held at first, where an applied edit now is, and
@@ -211,15 +206,19 @@ class _Plan:
             if fix and any(text.changes(edit.span) for edit in fix.edits):
                 del self.held[key], self.findings[key]
 
-    def stage(self, rules: Sequence[Rule]) -> None:
-        """Finds with `rules` on the view of all that is accepted so far, and accepts what may be."""
+    def stage(self, rules: Sequence[Rule], *, fresh: bool = False) -> None:
+        """Finds with `rules` on the view of all that is accepted so far, and accepts what may be.
+
+        With `fresh` the text of the view is read as if it had come so, and what may not be accepted is not told.
+        """
         view = self.view()
+        read = View(view.text) if fresh else view
         # What was deleted before this view was made is gone from it, and what it rested on stands in it or in what a
         # later fix named in turn: from view to view nothing is lost, so only fixes of one view can undercut another.
         self.deletions = Deletions()
         found: list[Finding] = []
         for rule in rules:
-            for hit in self.hits(rule, view):
+            for hit in self.hits(rule, read):
                 if hit.confidence >= self.consent.min_confidence:
                     try:
                         found.append(self.finding(rule, hit, view))
@@ -231,6 +230,8 @@ class _Plan:
         accepted: list[tuple[int, str]] = []
         for finding in found:
             key = finding.key
+            if fresh and (key in self.applied or self.why_held(finding)):
+                continue
             self.seen.add(key)
             again = self.findings[key] if key in self.applied else None
             if again is not None and self.verdict(finding) is Verdict.EDITED:
@@ -329,7 +330,7 @@ class _Plan:
         """`hit` of `view` as a finding of `rule`, in coordinates of the text as read."""
         text = self.document.text
         span = view.to_read(hit.span)
-        edits = tuple(view.edit_to_read(edit) for edit in hit.edits)
+        edits = view.edits_to_read(hit.edits)
         related = tuple(Related(view.to_read(r.span), r.note, r.path, r.line) for r in hit.related)
         safety = rule.safety.lowered_to(hit.safety)
         # Law 8 is asked of the view, where what earlier fixes deleted is gone already: in the text as read, a sentence
@@ -351,20 +352,24 @@ class _Plan:
             rule=rule.id,
             family=rule.family,
             span=span,
-            message=_filled(rule.words(self.consent.lang).message, _values(hit, self.consent.lang)),
+            message=filled(rule.words(self.consent.lang).message, _values(hit, self.consent.lang)),
             fix=Fix(edits, safety) if edits else None,
             safety=safety,
             confidence=round(hit.confidence, 4),
             evidence=dict(hit.evidence),
             related=related,
-            after=tuple(self.inside(span)),
+            after=tuple(self.inside(span, edits)),
             fingerprint=fingerprint(rule.id, text, span),
         )
 
-    def inside(self, span: Span) -> Iterator[str]:
-        """The keys of the applied findings with an edit inside `span`: what a finding there rests on."""
+    def inside(self, span: Span, edits: Sequence[Edit]) -> Iterator[str]:
+        """The keys of the applied findings with an edit inside `span`: what a finding there rests on.
+
+        Its `edits` may go over what was put in right behind: a line that was moved there, and is moved on.
+        """
         seen: set[str] = set()
-        for _, key in self.ground[bisect_left(self.ground, (span.start,)) : bisect_left(self.ground, (span.end,))]:
+        end = max([span.end, *(e.span.end for e in edits if e.span.start <= span.start and len(e.span))])
+        for _, key in self.ground[bisect_left(self.ground, (span.start,)) : bisect_left(self.ground, (end,))]:
             if key not in seen:
                 seen.add(key)
                 yield key
@@ -385,15 +390,6 @@ def _copies(finding: Finding) -> list[Span]:
     return [related.span for related in finding.related if related.path is None]
 
 
-class _Blank(dict[str, str]):
-    def __missing__(self, key: str) -> str:
-        return f"{{{key}}}"
-
-
 def _values(hit: Hit, lang: str) -> Mapping[str, str]:
     """What fills the message of `hit`, what is said in words of `lang` with it."""
     return {**hit.values, **{name: say(lang, key, **hit.values) for name, key in hit.said.items()}}
-
-
-def _filled(template: str, values: Mapping[str, str]) -> str:
-    return template.format_map(_Blank(values))

@@ -83,7 +83,7 @@ class Memory:
             text, undo = apply(document.text, values["edits"]) if values["edits"] else (document.text, ())
             result = Result(document=document, text=text, undo=undo, **values)
             return result, tuple((at, name) for at, name in silenced)
-        except (ValueError, KeyError, TypeError, IndexError, EditError, UnreadableText):
+        except (ValueError, KeyError, TypeError, IndexError, EditError, UnreadableText, RecursionError):
             return None
 
     def knows(self, key: bytes) -> bool:
@@ -101,7 +101,7 @@ class Memory:
         kept = self.cache.get(_digest("jumps", sha256, encoding))
         try:
             return None if kept is None else list(from_plain(_Jumps, {"jumps": json.loads(kept)})["jumps"])
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, KeyError, IndexError, RecursionError):
             return None
 
     def keep_jumps(self, sha256: str, encoding: str, jumps: Sequence[Jump]) -> None:

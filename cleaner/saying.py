@@ -22,3 +22,13 @@ def speaker(words: Mapping[str, Sequence[str]]) -> Say:
         return form.format(**values) if values else form
 
     return say
+
+
+class _Blank(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return f"{{{key}}}"
+
+
+def filled(template: str, values: Mapping[str, str]) -> str:
+    """`template` with `values` put in; a name without a value stays as it is, in its braces."""
+    return template.format_map(_Blank(values))

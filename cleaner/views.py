@@ -7,7 +7,8 @@ put back into coordinates of the text as read, so that every finding can be show
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar
 
 from cleaner.document import Lines
@@ -80,8 +81,11 @@ class View:
         """The lines of the view's text."""
         return self.memo(_lines)
 
+    def _index(self, position: int) -> int:
+        return max(0, bisect_right(self._ats, position) - 1)
+
     def _piece(self, position: int) -> _Piece:
-        return self._pieces[max(0, bisect_right(self._ats, position) - 1)]
+        return self._pieces[self._index(position)]
 
     def to_read(self, span: Span) -> Span:
         """Where `span` of the view stands in the text as read.
@@ -105,23 +109,57 @@ class View:
         """`edit` of the view as an edit of the text as read.
 
         Where it cuts into text that an earlier edit put in place of other text, the rest of that is kept in the
-        replacement. Raises EditError where it begins or ends in text that was put in between two characters (a folio
-        moved behind its paragraph): nothing in the text as read stands for that.
+        replacement. Where it begins or ends with all of a text that was put in between two characters (a folio moved
+        behind its paragraph, and now to be moved on), it takes the character beside with it and puts that in again, so
+        that it goes over the place. Raises EditError where it cuts into such a text.
         """
         if not self.edits:
             return edit
         span = self.to_read(edit.span)
         before = after = ""
         if edit.span.start < edit.span.end:
-            first, last = self._piece(edit.span.start), self._piece(edit.span.end - 1)
-            for piece in (first, last):
-                if piece.put is not None and piece.start == piece.end:
-                    raise EditError(f"the edit at {edit.span.start}..{edit.span.end} cuts into inserted text")
-            if first.put is not None:
+            low, high = self._index(edit.span.start), self._index(edit.span.end - 1)
+            first, last = self._pieces[low], self._pieces[high]
+            if first.put is not None and first.start == first.end:
+                before = self._beside(low - 1, first, edit.span.start == first.at, at_end=True)
+                span = Span(span.start - 1, span.end)
+            elif first.put is not None:
                 before = first.put[: edit.span.start - first.at]
-            if last.put is not None:
+            if last.put is not None and last.start == last.end:
+                after = self._beside(high + 1, last, edit.span.end == last.at + len(last.put), at_end=False)
+                span = Span(span.start, span.end + 1)
+            elif last.put is not None:
                 after = last.put[edit.span.end - last.at :]
         return Edit(span, before + edit.replacement + after)
+
+    def _beside(self, index: int, inserted: _Piece, whole: bool, *, at_end: bool) -> str:
+        """The last (or first) character of the piece at `index`, beside an `inserted` text of which the `whole` goes.
+        Raises EditError where no text as read stands right there.
+        """
+        piece = self._pieces[index] if 0 <= index < len(self._pieces) else inserted
+        meets = (piece.end if at_end else piece.start) == inserted.start
+        if not (whole and meets and piece.put is None and piece.start < piece.end):
+            raise EditError("an edit cuts into inserted text")
+        return self.original[piece.end - 1 if at_end else piece.start]
+
+    def edits_to_read(self, edits: Sequence[Edit]) -> tuple[Edit, ...]:
+        """`edits` of the view, which do not overlap, as edits of the text as read, which do not either.
+
+        Two that cut into text put in by one earlier edit (of ⼈⼦, mended to 人子, the one and the other) become one.
+        Raises EditError as `edit_to_read` does.
+        """
+        made = tuple(map(self.edit_to_read, edits))
+        places = sorted((edit.span.start, edit.span.end) for edit in made)
+        if all(one[1] <= other[0] for one, other in pairwise(places)):
+            return made
+        whole: list[Edit] = []  # of the view
+        for edit in in_order(edits):
+            if whole and self.to_read(whole[-1].span).end > self.to_read(edit.span).start:
+                last = whole.pop()
+                between = self.text[last.span.end : edit.span.start]
+                edit = Edit(Span(last.span.start, edit.span.end), last.replacement + between + edit.replacement)
+            whole.append(edit)
+        return tuple(map(self.edit_to_read, whole))
 
     def changes(self, span: Span) -> bool:
         """Whether an edit of this view touches `span` of the text as read."""

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from pathspec import GitIgnoreSpec
 
-from cleaner.globs import linear, unhurried
+from cleaner.globs import linear
+from cleaner.settings.globs import compiled
 from tests.conftest import Run
 
 
@@ -19,8 +20,8 @@ def test_patterns_match_what_they_did() -> None:
     for _ in range(4000):
         signs = "".join(chance.choice("ab*?*/[") for _ in range(chance.randint(1, 9)))
         pattern = signs.replace("[", chance.choice(["[ab]", "[!a]", "x", "[+-9]"]))
-        plain, made = GitIgnoreSpec.from_lines([pattern]), unhurried(GitIgnoreSpec.from_lines([pattern]))
-        if [one.include for one in plain.patterns] != [one.include for one in made.patterns]:
+        plain, made = GitIgnoreSpec.from_lines([pattern]), compiled([pattern], strange=True)
+        if len(plain.patterns) != len(made.patterns):
             continue  # left out
         for _ in range(10):
             name = "".join(chance.choice("aab/x") for _ in range(chance.randint(1, 9)))
@@ -42,7 +43,7 @@ def test_patterns_match_what_they_did() -> None:
 )
 def test_no_pattern_holds_a_name_up(pattern: str) -> None:
     """Each of these takes longer than the age of the universe as pathspec writes it; the test would not end."""
-    spec = unhurried(GitIgnoreSpec.from_lines([pattern]))
+    spec = compiled([pattern], strange=True)
     assert not spec.match_file("a" * 250)
     assert not spec.match_file("a/" * 900 + "c")
 
@@ -57,7 +58,7 @@ def test_ordinary_patterns_are_left_in() -> None:
         "[0-9]*-[0-9]*-*.txt",
         "!keep-*-*.md",
     ):
-        (one,) = unhurried(GitIgnoreSpec.from_lines([pattern])).patterns
+        (one,) = compiled([pattern], strange=True).patterns
         assert one.include is not None, pattern
     assert linear("^[^/]*\\.txt") == "^[^/]*\\.txt"
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import corpus
-from benchmarks.speed import cells, folders, picture, tables, texts
+from benchmarks.speed import cells, folders, picture, tables, texts, worst
 from cleaner.writing import write_whole
 
 PAGE = corpus.ROOT / "docs" / "speed.md"
@@ -85,8 +85,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             write_whole(PICTURE, picture.growth(grown).encode())
     if "worst" in parts:
         cases = {}
-        for name, (make, count) in texts.WORST.items():
-            cases[name] = cells.doubled(make, count, seconds / 2, 1 if args.quick else 3)
+        for name, (make, count) in worst.CASES.items():
+            cases[name] = cells.doubled(make, count, seconds / (10 if args.quick else 4), 1 if args.quick else 3)
             _note(name)
         record["worst"] = {name: [cell.record() for cell in pair or ()] for name, pair in cases.items()}
         tell("Worst cases", tables.worst(cases))

@@ -164,38 +164,3 @@ KINDS: dict[str, Callable[[int], str]] = {
     "one line": one_line,
     "small documents": small,
 }
-
-
-def one_character(count: int) -> str:
-    """One character `count` times."""
-    return "哈" * count
-
-
-def long_loops(count: int) -> str:
-    """A stretch of 1,000 characters over and over, `count` code points in all."""
-    unit = base().replace("\n", "")[:1000]
-    return (unit * (count // len(unit) + 1))[:count]
-
-
-def nested_squares(count: int) -> str:
-    """甲, 甲甲乙, 甲甲乙甲甲乙丙 …: each stands in the next twice; `count` code points in all."""
-    text, sign = "甲", 0
-    while len(text) < count:
-        sign += 1
-        text = text + text + chr(0x4E00 + 37 * sign)
-    return text[:count]
-
-
-def no_marks(count: int) -> str:
-    """Clean text without any mark, space or line end, `count` code points of it."""
-    text = clean(4 * count)
-    return "".join(c for c in text if c.isalnum())[:count]
-
-
-#: The worst cases, each made for a number of code points, with the number that the goal speaks of.
-WORST: dict[str, tuple[Callable[[int], str], int]] = {
-    "one character": (one_character, 1_000_000),
-    "loops of 1,000": (long_loops, 1_000_000),
-    "nested squares": (nested_squares, 1_000_000),
-    "no punctuation": (no_marks, 3_300_000),
-}

@@ -38,7 +38,7 @@ def log(lang: options.LangOption = None) -> None:
     cleaner log
     """
     from cleaner.inputs import shown_name
-    from cleaner.journal import homes, open_entries, runs
+    from cleaner.journal import homes, open_entries, runs, undone_in
     from cleaner.printable import told_name
     from cleaner.turns import alive
 
@@ -48,6 +48,7 @@ def log(lang: options.LangOption = None) -> None:
         places = ", ".join(shown_name(folder) for folder, _ in homes(Path.cwd()))
         print(say(language_, "no-runs", places=places))
         return
+    undone = undone_in(known)
     for run in reversed(known):
         edits = sum(len(entry.edits) for entry in run.entries)
         files = len(run.entries)
@@ -65,6 +66,6 @@ def log(lang: options.LangOption = None) -> None:
             parts.append(say(language_, "undoes", run=", ".join(sorted({entry.of for entry in run.entries}))))
         if run.cut_short or not run.ended:
             parts.append(say(language_, "at-work" if not run.ended and alive(run.holder, Path.cwd()) else "cut-short"))
-        if not open_entries(known, run):
+        if not open_entries(undone, run):
             parts.append(say(language_, "undone"))
         print("  ".join([*(told_name(part) for part in parts), _names(run)]))

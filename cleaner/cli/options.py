@@ -203,8 +203,15 @@ def look_up(
         if name is not None and not (name == "auto" and flag == "--encoding"):
             try:
                 "".encode(name)
-            except LookupError:
+            except (LookupError, ValueError):  # ValueError: what is no name at all, and "undefined"
                 fail(say(lang or language(), "unknown-encoding", flag=flag, name=name))
+    for flag, patterns in (("--include", include), ("--exclude", exclude)):
+        for pattern in patterns or ():
+            from cleaner.settings.globs import wrong
+            from cleaner.settings.words import say as words
+
+            if wrong(pattern):
+                fail(f"{flag}: {words(lang or language(), 'glob-broken', pattern=pattern)}")
     if script is not None:
         from cleaner.language.scripts import configurations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -59,7 +60,9 @@ def _seam(view: View, letters: Folded, above: StructLine, below: StructLine) -> 
             break
     count = (len(end) - at) // 2
     last = int(letters.places[top + count - 1]) + 1
-    lines = [line for line in view.lines if below.line.start < line.end and line.start < last]
+    starts = view.lines.starts
+    near = view.lines[bisect_left(starts, below.line.start) : bisect_left(starts, last)]
+    lines = [line for line in near if below.line.start < line.end]
     whole = int(letters.places[top + count]) >= lines[-1].stop if top + count < len(letters) else True
     gone = Span(below.line.start, lines[-1].stop if whole else last)
     stays = Span(int(letters.places[foot - count]), above.line.end)

@@ -224,22 +224,32 @@ def id_of(value: Any) -> str | None:
 
 def _parquet(part: Part, reading: Reading) -> Iterator[Batch]:
     import pyarrow as pa
+
+    at, number = 0, 0
+    for table in _tables(part, reading):
+        start, stop = max(part.start - at, 0), min(part.stop - at, table.num_rows)
+        at += table.num_rows
+        if start >= table.num_rows:
+            continue
+        if stop <= 0:
+            return
+        for piece in _small(pa, table.slice(start, stop - start)):
+            yield Batch(_arrow_rows(piece, number, reading), piece, number + piece.num_rows)
+            number += piece.num_rows
+
+
+def _tables(part: Part, reading: Reading) -> Iterator[pa.RecordBatch]:
+    """The tables of a Parquet file. Raises OSError, also where its bytes are damaged behind a sound foot."""
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
     with open_bytes(reading.at(part.address)) as raw:
-        file = pq.ParquetFile(raw, pre_buffer=False, memory_map=False)
-        groups = list(part.groups) if part.groups else None
-        at, number = 0, 0
-        for table in file.iter_batches(batch_size=reading.batch_rows, row_groups=groups):
-            start, stop = max(part.start - at, 0), min(part.stop - at, table.num_rows)
-            at += table.num_rows
-            if start >= table.num_rows:
-                continue
-            if stop <= 0:
-                return
-            for piece in _small(pa, table.slice(start, stop - start)):
-                yield Batch(_arrow_rows(piece, number, reading), piece, number + piece.num_rows)
-                number += piece.num_rows
+        try:
+            file = pq.ParquetFile(raw, pre_buffer=False, memory_map=False)
+            groups = list(part.groups) if part.groups else None
+            yield from file.iter_batches(batch_size=reading.batch_rows, row_groups=groups)
+        except pa.ArrowException as error:
+            raise OSError(str(error).strip().splitlines()[0]) from error
 
 
 def _small(pa: Any, table: pa.RecordBatch) -> Iterator[pa.RecordBatch]:

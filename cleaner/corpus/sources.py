@@ -12,7 +12,9 @@ from cleaner.corpus.kinds import DATA, RECORDS, Kind, Source, SourceError, kind_
 from cleaner.corpus.opening import is_remote, quiet
 from cleaner.corpus.words import say
 from cleaner.inputs import find as find_inputs
-from cleaner.settings import INCLUDE, Settings
+from cleaner.settings import INCLUDE, Settings, SettingsError
+from cleaner.settings.globs import SlowGlob
+from cleaner.settings.words import say as words
 
 if TYPE_CHECKING:
     from daft import DataFrame
@@ -26,6 +28,14 @@ def find(sources: Iterable[str], settings: Settings) -> list[Source]:
     A folder gives its JSONL and Parquet files; where it has none, its texts (`settings.include`, as `cleaner check`
     takes them). The output of `cleaner corpus fix` gives the rows in it. Raises SourceError.
     """
+    try:
+        return _find(sources, settings)
+    except SettingsError as error:
+        what = words(settings.lang, "glob-slow", pattern=error.pattern) if isinstance(error, SlowGlob) else str(error)
+        raise SourceError(what) from None
+
+
+def _find(sources: Iterable[str], settings: Settings) -> list[Source]:
     found: dict[str, Source] = {}
     for given in sources:
         files = list(_remote(given, settings) if is_remote(given) else _local(given, settings))
@@ -117,9 +127,9 @@ def _hidden(below: str) -> bool:
 
 
 def _matches(name: str, patterns: Sequence[str]) -> bool:
-    from pathspec import GitIgnoreSpec
+    from cleaner.settings.globs import compiled
 
-    return GitIgnoreSpec.from_lines(patterns).match_file(name)
+    return compiled(patterns).match_file(name)
 
 
 def _wanted(name: str, settings: Settings) -> bool:

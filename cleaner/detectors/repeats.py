@@ -87,7 +87,8 @@ def _hit(view: View, loop: Loop) -> Hit:
     unit = loop.unit(text.text)
     edits = []
     for start, end in loop.gone:
-        last = text.back(start - 1) + 1
+        # From behind what stands before, with the white space between; at the head of a text nothing does.
+        last = text.back(start - 1) + 1 if start else text.back(0)
         edits.append(Edit(Span(last, text.back(end - 1) + 1)))
     return Hit(
         text.span(loop.start, loop.end),

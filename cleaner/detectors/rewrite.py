@@ -35,11 +35,11 @@ LONG = 1_000_000
 def detect(view: View, kind: str, params: Mapping[str, Any]) -> Iterator[Hit]:
     """A hit for each match outside code and tables.
 
-    Raises regex.error for a pattern that is none, and OutOfTime where it takes longer than its seconds.
+    Raises regex.error for a pattern that is none, and OutOfTime where it takes longer than its seconds, or all memory.
     """
     try:
         yield from _hits(view, params)
-    except TimeoutError:
+    except (TimeoutError, MemoryError, RecursionError):  # a pattern that calls itself, (?R)?甲, fills the memory first
         raise OutOfTime from None
 
 
@@ -154,6 +154,8 @@ def wrong(kind: str, params: Mapping[str, Any]) -> tuple[str, str, str] | None:
         match = regex.compile(f"{pattern}|").match("")
     except regex.error as error:
         return f"pattern: {error}", "a regular expression of Python's `regex` module", "pattern"
+    except (RecursionError, MemoryError):
+        return "pattern: brackets or calls in one another, too deep", "a shorter pattern, or several rules", "pattern"
     assert match is not None  # the empty alternative matches anywhere
     try:
         match.expand(replacement)

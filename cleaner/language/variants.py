@@ -6,9 +6,11 @@ phrases, is loaded only where a form has to be found (乾隆 stays 乾隆, 乾�
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from functools import cache
 from importlib import resources
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 
 class Scripts(NamedTuple):
@@ -26,19 +28,36 @@ def scripts() -> Scripts:
     return Scripts(*(frozenset(line) for line in text.split("\n") if line and line[0] != "#"))
 
 
-@cache
-def converter(config: str) -> Any:
-    """OpenCC with one of its configurations (``t2s``, ``s2tw`` …); loading takes 20 ms."""
-    import opencc
+#: Halves of pairs, which JSON can have by themselves (``"\\ud83d"``): OpenCC takes UTF-8, and UTF-8 has none.
+_HALVES = re.compile("([\ud800-\udfff]+)")
 
-    return opencc.OpenCC(config)
+
+class Converter:
+    """OpenCC with one of its configurations, for any text of Python's."""
+
+    def __init__(self, config: str) -> None:
+        import opencc
+
+        self._convert: Callable[[str], str] = opencc.OpenCC(config).convert
+
+    def convert(self, text: str) -> str:
+        """`text` converted; halves of pairs stay where they are."""
+        if not _HALVES.search(text):
+            return self._convert(text)
+        return "".join(one if _HALVES.match(one) else self._convert(one) for one in _HALVES.split(text))
+
+
+@cache
+def converter(config: str) -> Converter:
+    """OpenCC with one of its configurations (``t2s``, ``s2tw`` …); loading takes 20 ms."""
+    return Converter(config)
 
 
 @cache
 def plain(char: str) -> str:
     """The form of `char` that simplified text has, where that is one character; Taiwan's and Hong Kong's forms too."""
     for config in ("t2s", "hk2s", "tw2s"):
-        new: str = converter(config).convert(char)
+        new = converter(config).convert(char)
         if len(new) == 1 and new != char:
             return new
     return char
@@ -46,10 +65,10 @@ def plain(char: str) -> str:
 
 def in_context(text: str, at: int, config: str) -> str:
     """What ``text[at]`` becomes by `config` in its surroundings, where phrases decide: 发展 發, 头发 髮."""
-    new: str = converter(config).convert(text)
+    new = converter(config).convert(text)
     if len(new) == len(text):
         return new[at]
-    alone: str = converter(config).convert(text[at])
+    alone = converter(config).convert(text[at])
     return alone if len(alone) == 1 else text[at]
 
 

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import regex
 
@@ -190,33 +191,52 @@ def links(texts: Sequence[tuple[str, Sequence[Jump]]], whole: str = "") -> list[
     A pair must agree in its page numbers, as far as they are known, and is held against all others of either jump. The
     order of `texts` does not matter. `whole` is the text itself where there is one only: names in it count.
     """
-    back_by_page: dict[str, list[tuple[int, Jump]]] = defaultdict(list)
-    for at, (_, found) in enumerate(texts):
+    everywhere, by_folder = _Backs(), defaultdict[str, _Backs](_Backs)
+    for at, (folder, found) in enumerate(texts):
         for jump in found:
             if not jump.onward:
-                back_by_page[jump.own].append((at, jump))
+                everywhere.add(at, jump)
+                by_folder[folder].add(at, jump)
     pairs: list[Link] = []
     for at, (folder, found) in enumerate(texts):
         several = len({jump.sheet for jump in found}) > 1
         for jump in found:
-            if jump.onward:
-                backs = (pair for key in {jump.page, ""} for pair in back_by_page.get(key, ()))
-                fitting = [(n, back) for n, back in backs if _agree(jump, back, same_file=n == at, several=several)]
-                if len(fitting) > MOST:
-                    fitting = [(n, back) for n, back in fitting if texts[n][0] == folder]
-                if len(fitting) <= MOST:
-                    pairs += _pairs(at, folder, jump, texts, fitting, whole)
+            if not jump.onward:
+                continue
+            # No more are looked at than are weighed: a page may have thousands of jumps that say nothing of theirs.
+            fitting = list(islice(everywhere.fitting(at, jump, several), MOST + 1))
+            if len(fitting) > MOST:
+                fitting = list(islice(by_folder[folder].fitting(at, jump, several), MOST + 1))
+            if len(fitting) <= MOST:
+                pairs += _pairs(at, folder, jump, texts, fitting, whole)
     return sorted(_claimed(pairs), key=lambda link: (link.onward_at, link.onward.span))
 
 
-def _agree(onward: Jump, back: Jump, *, same_file: bool, several: bool) -> bool:
-    """Whether nothing that the pages say of themselves speaks against the pair."""
-    if back.page == onward.page or (onward.own and back.page != onward.own):
-        return False
-    if onward.issue and back.issue and onward.issue != back.issue:
-        return False
-    # A jump leads to another page; where a file says nothing of its pages, it may hold several.
-    return not (same_file and back.sheet == onward.sheet and (several or onward.own or back.own))
+class _Backs:
+    """Jumps that come from elsewhere, by what must agree: what fits one that goes on is found without the rest."""
+
+    def __init__(self) -> None:
+        #: By the page that each stands on, the day of its issue, the page that it names, its text and its sheet.
+        self._known: dict[str, dict[str, dict[str, dict[tuple[int, int], list[Jump]]]]] = {}
+
+    def add(self, text: int, back: Jump) -> None:
+        pages = self._known.setdefault(back.own, {}).setdefault(back.issue, {}).setdefault(back.page, {})
+        pages.setdefault((text, back.sheet), []).append(back)
+
+    def fitting(self, text: int, onward: Jump, several: bool) -> Iterator[tuple[int, Jump]]:
+        """Those against which nothing speaks that pages say of themselves. `several`: the text has several pages."""
+        for own in dict.fromkeys((onward.page, "")):
+            issues = self._known.get(own, {})
+            for issue in (onward.issue, "") if onward.issue else issues:
+                pages = issues.get(issue, {})
+                for page in (onward.own,) if onward.own else pages:
+                    if page == onward.page:
+                        continue
+                    for (other, sheet), backs in pages.get(page, {}).items():
+                        # A jump leads to another page; where a file says nothing of its pages, it may hold several.
+                        if other == text and sheet == onward.sheet and (several or onward.own or own):
+                            continue
+                        yield from ((other, back) for back in backs)
 
 
 def _pairs(

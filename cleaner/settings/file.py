@@ -136,6 +136,12 @@ class SettingsFile:
         if not good(value):
             seen = json.dumps(value, ensure_ascii=False, default=str)
             self.refuse((*way, key), say(self.lang, "wrong", name=key, value=seen, right=say(self.lang, word)))
+        if known[key] is _GLOBS:
+            from cleaner.settings.globs import wrong
+
+            for at, pattern in enumerate(value):
+                if wrong(pattern):
+                    self.refuse((*way, key, at), say(self.lang, "glob-broken", pattern=pattern))
 
     def _unknown(self, key: str, known: Mapping[str, _Check], *, inside: bool) -> str:
         if inside and key in KEYS:
@@ -177,11 +183,9 @@ class SettingsFile:
 
     @cached_property
     def _specs(self) -> list[GitIgnoreSpec]:
-        from pathspec import GitIgnoreSpec
+        from cleaner.settings.globs import compiled
 
-        from cleaner.globs import unhurried
-
-        return [unhurried(GitIgnoreSpec.from_lines(section["paths"])) for section in self.sections]
+        return [compiled(section["paths"]) for section in self.sections]
 
     def sections_for(self, path: str) -> tuple[int, ...]:
         """The numbers of the sections that name the file at the absolute `path`."""

@@ -18,6 +18,7 @@ from typing import Any
 from cleaner.model import Safety
 from cleaner.settings import INCLUDE, Allowance, Settings, SettingsError, language
 from cleaner.settings.file import SECTIONS, SettingsFile, in_folder
+from cleaner.settings.globs import SlowGlob
 from cleaner.settings.toml import Keys
 from cleaner.settings.words import say
 
@@ -139,7 +140,15 @@ class Lookup:
         """What holds for the file at `path`, which need not be there. Raises SettingsError."""
         full = os.path.abspath(path)  # noqa: PTH100
         file = self._nearest(os.path.dirname(full))  # noqa: PTH120
-        return self._settings(file, file.sections_for(full) if file else ())
+        return self._settings(file, self._sections(file, full))
+
+    def _sections(self, file: SettingsFile | None, full: str) -> tuple[int, ...]:
+        """The sections of `file` that name the file at `full`. Raises SettingsError."""
+        try:
+            return file.sections_for(full) if file else ()
+        except SlowGlob as error:
+            assert file
+            raise SettingsError(f"{file.name}: {say(self.lang, 'glob-slow', pattern=error.pattern)}") from None
 
     def _settings(self, file: SettingsFile | None, sections: tuple[int, ...]) -> Settings:
         if (file, sections) not in self._made:
@@ -180,7 +189,7 @@ class Lookup:
         """
         full = os.path.abspath(path)  # noqa: PTH100
         file = self.file_for(full)
-        held = _held(self._layers(file, file.sections_for(full) if file else ()))
+        held = _held(self._layers(file, self._sections(file, full)))
         if held["lang"][0][1] is DEFAULT:
             held["lang"] = [(self.lang, DEFAULT)]
         return {key: held[key] for key in UNSAID if key not in FLAGS_ONLY}

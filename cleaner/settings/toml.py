@@ -8,13 +8,13 @@ one. That is exact for headers, dotted keys, inline tables and quoted keys alike
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from cleaner.bounded import SETTINGS, read_bounded
+from cleaner.tomls import NotToml, parsed
 
 #: The way to a value: keys of tables, and numbers (from 0) of elements.
 Keys = tuple[str | int, ...]
@@ -24,8 +24,6 @@ FRESH = "cleaner-was-here-7f3a"
 
 #: Places that are tried: to try one is to read the whole file.
 MOST_TRIED = 100
-
-_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)|\(at end of document\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +60,13 @@ class Toml:
 
     def _parsed(self) -> dict[str, Any]:
         try:
-            return tomllib.loads(self.text)
-        except tomllib.TOMLDecodeError as error:
-            place = _PLACE.search(str(error))
-            what = str(error)[: place.start()].rstrip() if place else str(error)
-            if place and place[1]:
-                raise BrokenToml(what, Place(int(place[1]), int(place[2])), self.text) from error
+            return parsed(self.text)
+        except NotToml as error:
+            if error.line and error.column:
+                raise BrokenToml(str(error), Place(error.line, error.column), self.text) from error
             end = self.text.rstrip("\n")
-            raise BrokenToml(what, Place(end.count("\n") + 1, len(end) - end.rfind("\n")), self.text) from error
+            place = Place(end.count("\n") + 1, len(end) - end.rfind("\n"))
+            raise BrokenToml(str(error), place, self.text) from error
 
     def place(self, keys: Sequence[str | int]) -> Place:
         """Where the last of `keys` stands in the source; of an element that is a string, where that stands.
@@ -98,11 +95,11 @@ class Toml:
 
     def _is_at(self, keys: Keys, name: str, start: int) -> bool:
         try:
-            table = tomllib.loads(self.text[:start] + FRESH + self.text[start + len(name) :])
+            table = parsed(self.text[:start] + FRESH + self.text[start + len(name) :])
             if isinstance(keys[-1], int):
                 return bool(_at(table, keys) == FRESH)
             return FRESH in _at(table, keys[:-1])
-        except (tomllib.TOMLDecodeError, LookupError, TypeError):
+        except (NotToml, LookupError, TypeError):
             return False
 
 

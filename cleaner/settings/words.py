@@ -38,6 +38,14 @@ _WORDS: dict[str, tuple[str, str]] = {
         'a list of patterns, such as ["scans/**", "*.md"]',
         '应为匹配模式的列表，如 ["scans/**", "*.md"]',
     ),
+    "glob-broken": (
+        "“{pattern}” matches no name; put \\ only before a character, and in [a-z] the smaller letter first",
+        "“{pattern}”不能匹配任何名称；\\ 后须有字符，[a-z] 须由小到大",
+    ),
+    "glob-slow": (
+        "“{pattern}” takes too long to match; write it with fewer *",
+        "“{pattern}”匹配耗时过长；请减少其中的 *",
+    ),
     "packs": ('a list of files, such as ["rules/mine.toml"]', '应为文件的列表，如 ["rules/mine.toml"]'),
     "share": ("a number from 0 to 1", "应为 0 到 1 之间的数"),
     "encoding": ("one of auto, utf-8, gb18030, big5, utf-16 …", "应为 auto、utf-8、gb18030、big5、utf-16 等编码"),

@@ -14,7 +14,7 @@ import pytest
 
 import cleaner
 from benchmarks.speed import __main__ as speed
-from benchmarks.speed import cells, folders, picture, stages, tables, texts
+from benchmarks.speed import cells, folders, picture, stages, tables, texts, worst
 from benchmarks.speed.cells import Cell
 from tests.conftest import ROOT
 
@@ -62,15 +62,15 @@ def test_kinds_are_what_they_are_called() -> None:
     assert 700 <= texts.size(texts.small(60_000)) / len(parts) <= 2500
 
 
-@pytest.mark.parametrize("name", texts.WORST)
+@pytest.mark.parametrize("name", worst.CASES)
 def test_worst_cases_are_as_long_as_asked_for(name: str) -> None:
     """In code points, to the last."""
-    assert [len(texts.WORST[name][0](count)) for count in (100, 6000)] == [100, 6000]
+    assert [len(worst.CASES[name][0](count)) for count in (100, 6000)] == [100, 6000]
 
 
 def test_nested_squares_are_squares() -> None:
     """Each stands twice in the next."""
-    text = texts.nested_squares(62)
+    text = worst.nested_squares(62)
     assert text[:15] == text[15:30]
     assert text[:30] == text[31:61][:30] or text[:31] == text[31:62]
 

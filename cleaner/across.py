@@ -15,11 +15,12 @@ from cleaner.decisions import Decided, Decision, Verdict
 from cleaner.detectors.loose_ends import link_hit
 from cleaner.document import UnreadableText
 from cleaner.encodings import AUTO, FAMILIES, read
+from cleaner.fingerprints import fingerprint
 from cleaner.inputs import Input
 from cleaner.linking.jumps import WORDS, Jump, Link, jumps_of, links
-from cleaner.model import Held
+from cleaner.model import Finding, Held, Hit, Safety
 from cleaner.packs import Rule
-from cleaner.plan import Consent, Result, in_place, shown
+from cleaner.plan import Consent, Result, in_place
 from cleaner.reading import read_bytes
 from cleaner.suppressions import Allowed
 
@@ -129,7 +130,7 @@ def with_crossings(
     for end in mine:
         hit = link_hit(end.link, onward=end.onward, path=end.path)
         if here.get(end.jump.span) == end.jump and hit.confidence >= consent.min_confidence:
-            told.append(shown(rule, hit, document.text, consent.lang))
+            told.append(_shown(rule, hit, document.text, consent.lang))
     if not told:
         return result
     findings = tuple(sorted((*result.findings, *told), key=in_place))
@@ -145,4 +146,21 @@ def with_crossings(
         decided={**result.decided, **about},
         stale=tuple(said for said in result.stale if said.id not in known.met),
         done=tuple(said for said in result.done if said.id not in known.met),
+    )
+
+
+def _shown(rule: Rule, hit: Hit, text: str, lang: str) -> Finding:
+    """`hit` as a finding of `rule` that mends nothing."""
+    return Finding(
+        rule=rule.id,
+        family=rule.family,
+        span=hit.span,
+        message=rule.said(lang, hit.values),
+        fix=None,
+        safety=Safety.SHOWN,
+        confidence=round(hit.confidence, 4),
+        evidence=dict(hit.evidence),
+        related=hit.related,
+        after=(),
+        fingerprint=fingerprint(rule.id, text, hit.span),
     )

@@ -56,6 +56,11 @@ class Wording:
     limits: str
 
 
+class _Blank(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return f"{{{key}}}"
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One kind of damage, as a finished object."""
@@ -78,6 +83,10 @@ class Rule:
     def words(self, lang: str) -> Wording:
         """The wording in `lang`, or in English."""
         return self.wording.get(lang) or self.wording["en"]
+
+    def said(self, lang: str, values: Mapping[str, str]) -> str:
+        """The message in `lang`, filled with `values`; a name that has none stays as it is."""
+        return self.words(lang).message.format_map(_Blank(values))
 
     @property
     def name(self) -> str:

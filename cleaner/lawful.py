@@ -137,6 +137,12 @@ def _place(edit: Edit) -> tuple[int, int]:
     return edit.span.start, edit.span.end
 
 
+def unlike(old: str, new: str, undo: Iterable[Edit]) -> Breach | None:
+    """The breach of a text that is to be written as `new`, where the inverse edits do not make `old` of it."""
+    what = "what is to be written does not give back the text"
+    return Change(old, new, (), in_order(undo)).unlike(Law.UNDONE, what, forth=False)
+
+
 def in_order(edits: Iterable[Edit]) -> tuple[Edit, ...]:
     """`edits` by place; those at one place stay in the order in which they came."""
     return tuple(sorted(edits, key=_place))

@@ -27,8 +27,8 @@ MOST_TEXT = 240
 PIECE, PATIENCE = 5, 100
 #: Of how many documents one, drawn by its text, is cleaned a second time to see that this changes nothing more.
 ONE_IN = 32
-#: All that is no letter and no digit, with the four letters that nobody sees (the fillers of Hangul).
-_BETWEEN = re.compile("[\\W_\u115f\u1160\u3164\uffa0]+")
+#: All that is no letter, no digit and no radical (⽤), with the four letters that nobody sees (the fillers of Hangul).
+_BETWEEN = re.compile("[^\\w\u2e80-\u2fdf]+|[_\u115f\u1160\u3164\uffa0]+")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -101,7 +101,8 @@ def breach(
     if not (claims or change.edits):
         return None if new == old and not change.undo else change.broken(Law.UNCHANGED, "nothing was applied", 0)
     return (
-        change.unasked()
+        (change.unlooked(last_seen, restless) if last_seen is None else None)
+        or change.unasked()
         or change.unlike(Law.CONSERVED, "text outside the edits changed", forth=True)
         or change.unclaimed()
         or change.unlike(Law.UNDONE, "the inverse edits do not give back the text", forth=False)
@@ -284,8 +285,16 @@ class Change:
         return "".join((*parts, self.old[at:end]))
 
     def _stands(self, letters: str, claim: Claim, edit: Edit) -> bool:
-        # Copies are near, or named: to search the whole text for each of thousands of copies would not be linear.
-        return any(letters in near for near in self._near(claim, edit)) or letters in self._all
+        # Copies are named, or near: to search the whole text for each of thousands of copies would not be linear.
+        return (
+            any(letters in _letters(self.old[span.start : span.end]) and self._left(span) for span in claim.copies)
+            or any(letters in near for near in self._near(claim, edit))
+            or any(letters in text for text in self._whole)
+        )
+
+    def _left(self, span: Span) -> bool:
+        """Whether anything is left of `span` of the old text. Other fixes answer for the rest."""
+        return bool(_letters(self.new[self.behind(span.start) : self.behind(span.end)]))
 
     def _stands_in_pieces(self, letters: str, claim: Claim, edit: Edit) -> bool:
         """Whether a copy stands with misreadings in it, or was itself parted by another fix: all numbers stand, and the
@@ -294,7 +303,7 @@ class Change:
         if any(_laid(letters, near) for near in self._near(claim, edit)):
             return True
         self._searched.append(edit)
-        return len(self._searched) > PATIENCE or _laid(letters, self._all)
+        return len(self._searched) > PATIENCE or any(_laid(letters, text) for text in self._whole)
 
     @cached_property
     def _searched(self) -> list[Edit]:
@@ -309,8 +318,23 @@ class Change:
             yield _letters(self.new[max(0, low - room) : high + room])
 
     @cached_property
-    def _all(self) -> str:
-        return _letters(self.new)
+    def _whole(self) -> tuple[str, ...]:
+        """All letters of the new text; and as they were before characters were exchanged, by proof or with consent."""
+        exchanged = {
+            (*_place(edit), edit.replacement)
+            for claim in self.claims
+            if claim.exchanges or not claim.safe
+            for edit in claim.edits
+            if _letters(edit.replacement)
+        }
+        parts: list[str] = []
+        at = 0
+        for edit in self.edits:
+            start, end = _place(edit)
+            as_read = (start, end, edit.replacement) in exchanged
+            parts += (self.old[at:start], self.old[start:end] if as_read else edit.replacement)
+            at = end
+        return tuple(dict.fromkeys((_letters(self.new), _letters("".join((*parts, self.old[at:]))))))
 
     @cached_property
     def _shifts(self) -> tuple[list[int], list[int]]:
@@ -340,18 +364,19 @@ class Change:
 
 def _laid(letters: str, text: str) -> bool:
     """Whether `letters` can be laid of few pieces that stand in `text`, with all numbers. A letter that stands nowhere
-    counts as a piece.
+    counts as two pieces.
     """
     letters, text = (unicodedata.normalize("NFKC", one) for one in (letters, text))
     if any(number not in text for number in _DIGITS.findall(letters)):
         return False
-    left = max(2, 1 + len(letters) // PIECE)
+    left = max(min(len(letters), 3), 1 + len(letters) // PIECE)
     at = 0
     while at < len(letters) and left >= 0:
-        end = at + 1
-        while end < len(letters) and letters[at : end + 1] in text:
-            end += 1
-        at, left = end, left - 1
+        left -= 1 if letters[at] in text else 2
+        at += 1
+        begin = at - 1
+        while at < len(letters) and letters[begin : at + 1] in text:
+            at += 1
     return left >= 0
 
 

@@ -29,7 +29,8 @@ from cleaner.views import Overlay, View
 from cleaner.wording import say
 from cleaner.wordlists import leaves_alone
 
-#: Fixes only ever shorten or join, so passes end by themselves; this bound is a guard, and reaching it is told.
+#: Fixes only ever shorten or join, so passes end by themselves; this bound is a guard. Where it is reached, as by a pack
+#: whose rule finds what it has put in, nothing is applied, and that is told.
 MOST_PASSES = 12
 
 
@@ -162,6 +163,7 @@ class _Plan:
     accepted: int = 0  # how many fixes were
     latest: tuple[int, View] | None = None  # the view at hand, and how many fixes it shows
     last_seen: str | None = None  # the text in which a pass found nothing more to do
+    busy: dict[str, None] = field(default_factory=dict)  # the rules whose fixes were accepted in this pass
     placeless: bool = False  # whether a hit of this pass has no place in the text as read
     #: Where each applied edit begins, and the key of its finding, sorted: what a later finding may rest on.
     ground: list[tuple[int, str]] = field(default_factory=list)
@@ -169,11 +171,10 @@ class _Plan:
     def run(self) -> None:
         self.by_hand = Spans(self.decided_by.by_hand())
         by_view = {name: [r for r in self.rules if r.view == name] for name in VIEWS}
-        settled: tuple[Edit, ...] = ()
         for _ in range(MOST_PASSES):
-            before, done = self.accepted, len(self.applied)
-            settled = tuple(self.overlay)
+            before = self.accepted
             self.seen.clear()
+            self.busy.clear()
             self.placeless = False
             for name in VIEWS:
                 if by_view[name]:
@@ -182,11 +183,6 @@ class _Plan:
                 self.last_seen = self.view().text
                 self.drop_superseded()
                 return
-        # The last pass still found something to do. It is taken back and told, rather than left half done.
-        for key in list(self.applied)[done:]:
-            del self.applied[key]
-            self.held[key] = Held.NOT_SETTLED
-        self.overlay = Overlay(settled)
 
     def drop_superseded(self) -> None:
         """Forgets the findings whose damage another fix has mended: held at first, where an applied edit now is, and
@@ -206,12 +202,11 @@ class _Plan:
         except EditError as error:
             return text, (), Breach(Law.CONSERVED, str(error))
         rules = {rule.id: (rule.characters, bool(rule.guises)) for rule in self.rules}
-        claims = []
-        for finding in map(self.findings.__getitem__, self.applied):
-            by_hand = self.verdict(finding) is Verdict.EDITED
-            claims.append(Claim.of(finding, self.permitted(finding), by_hand, *rules[finding.rule]))
-        restless = (self.findings[key].rule for key, why in self.held.items() if why is Held.NOT_SETTLED)
-        return cleaned, undo, lawful.breach(text, cleaned, self.overlay, undo, claims, self.last_seen, restless)
+        claims = [
+            Claim.of(one, self.permitted(one), self.verdict(one) is Verdict.EDITED, *rules[one.rule])
+            for one in map(self.findings.__getitem__, self.applied)
+        ]
+        return cleaned, undo, lawful.breach(text, cleaned, self.overlay, undo, claims, self.last_seen, self.busy)
 
     def permitted(self, finding: Finding) -> bool:
         """Whether the fix of `finding` may be made: by its safety, by settings, or by a person's word."""
@@ -265,6 +260,7 @@ class _Plan:
             if self.verdict(finding) is Verdict.EDITED:
                 self.by_hand.add(finding.span)
             self.accepted += 1
+            self.busy[finding.rule] = None
             self.applied[key] = None
             if gone := self.gone(finding):
                 self.deletions.add(gone, finding.copies)

@@ -29,7 +29,7 @@ from cleaner.views import Overlay, View
 from cleaner.wording import say
 from cleaner.wordlists import leaves_alone
 
-#: Fixes only ever shorten or join, so passes end by themselves; this bound is a guard. Where it is reached, as by a pack
+#: Fixes only ever shorten or join, so passes end by themselves; this bound is a guard. Where it is reached, by a pack
 #: whose rule finds what it has put in, nothing is applied, and that is told.
 MOST_PASSES = 12
 

@@ -1,5 +1,6 @@
 # make demo   cleans a copy of seeds/, shows what changed, and leaves a report to open
 # make test   the tests      make lint   ruff and mypy      make pictures   those in docs/pictures, with chromium
+# make mutants    how many small changes of the code the tests notice (ARGS="--only views": one room, some minutes)
 # make bench      how fast it is beside its peers, which get a .venv-bench of their own (ARGS=--quick: two minutes)
 # make accuracy   what comes of damage put in on record, by kind and size, and what fires on clean text (ARGS=--quick)
 # make faults     kills and disk errors at every file-system call, and what is left of the files (ARGS=--quick)
@@ -12,7 +13,7 @@ STAMP := $(VENV)/.made
 DEV := $(VENV)/.made-dev
 PEERS := .venv-bench/.made
 
-.PHONY: faults demo test lint format accuracy bench pictures clean
+.PHONY: faults demo test lint format accuracy mutants bench pictures clean
 
 demo: $(STAMP)
 	@rm -rf demo && mkdir demo && cp seeds/*.md seeds/*.txt demo/ && rm -f demo/README.md
@@ -45,6 +46,9 @@ faults: $(DEV)
 	$(BIN)/python -m benchmarks.faults $(ARGS)
 	$(BIN)/python -m benchmarks.faults --only corpus $(ARGS)
 
+mutants: $(DEV)
+	$(BIN)/python -m benchmarks.mutants $(ARGS)
+
 bench: $(DEV) $(PEERS)
 	$(BIN)/python -m benchmarks.speed $(ARGS)
 
@@ -58,7 +62,7 @@ pictures: $(DEV)
 	$(BIN)/python -m benchmarks.pictures
 
 clean:
-	rm -rf $(VENV) .venv-bench demo reports/demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-bench demo reports/demo mutants .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # A name on the PATH may be a shim with nothing behind it, so each candidate is asked for its version.
 $(STAMP): pyproject.toml

@@ -176,7 +176,7 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path, monkeypatch: pytest.
 
 def test_what_cannot_be_written_is_not_decided(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The error has the path and the system's reason; what stood before stands, in the file and in memory."""
-    for lang, words in (("en", "cannot be written (disk full)"), ("zh", "disk full")):
+    for lang, words in (("en", "cannot be written (disk full)"), ("zh", "无法写入（disk full）")):
         file = tmp_path / lang / FILE
         file.parent.mkdir()
         book = Decisions(file, lang)

@@ -156,6 +156,12 @@ LOST = {
     "an exchange that leaves nothing": ("早⽤热闹", [Edit(Span(1, 2), "")], {"exchanges": True}),
     "more than the better reading": ("自已的船", [Edit(Span(0, 4), "自己")], {"copies": (Span(0, 2),)}),
     "what another rule may take away": ("早市ㄅ热闹", [Edit(Span(2, 3))], {"exempt": "ㄆ"}),
+    "four letters that stand apart": ("甲乙丙丁，丁，丙，乙，甲", [Edit(Span(0, 4))], {}),
+    "more pieces than a text of its length may have": (
+        "甲乙丙丁戊己庚，甲乙水丙水丁戊水己庚",
+        [Edit(Span(0, 7))],
+        {},
+    ),
     "part of what is replaced": ("热闹冷清得很", [Edit(Span(0, 4), "热闹")], {}),
 }
 
@@ -221,13 +227,37 @@ def test_a_copy_stands_as_it_was_before_another_script() -> None:
 
 def test_patience_with_what_is_sought_everywhere_ends() -> None:
     """So many copies are sought in all of the text, piece by piece, and no more: the time stays linear."""
-    taken = [chr(0x4E00 + at) + chr(0x5E00 + at) + chr(0x6E00 + at) for at in range(PATIENCE + 2)]
-    room = "，" * 200
-    old = room.join(taken)
-    edits = [Edit(Span(203 * at, 203 * at + 3)) for at in range(len(taken))]
-    for count, lost in ((1, True), (PATIENCE, True)):
-        claims = [claim(edit, safe=True) for edit in edits[:count]]
-        assert (judged(old, *claims) is not None) is lost
+    whole = "".join(map(chr, range(0x4E00, 0x4E00 + 4 * PATIENCE + 8)))
+    halves = "水".join(whole[at : at + 2] for at in range(0, len(whole), 2))
+    parted = [whole[at : at + 4] for at in range(0, 4 * PATIENCE, 4)]
+    for count, seen in ((PATIENCE - 1, True), (PATIENCE, False)):
+        taken = [*parted[:count], "龘靐齉爩"]
+        room = "，" * 60
+        old = halves + room + room.join(taken)
+        begin = len(halves) + 60
+        edits = [Edit(Span(begin + 64 * at, begin + 64 * at + 4)) for at in range(len(taken))]
+        assert (judged(old, *(claim(edit, safe=True) for edit in edits)) is not None) is seen
+
+
+NESTED = {
+    "the last character": ("甲乙丙丙", [Edit(Span(3, 4))], "甲乙丙"),
+    "two side by side": ("甲子丑乙丙", [Edit(Span(1, 2)), Edit(Span(2, 3))], "甲乙丙"),
+    "a small one where a larger begins": ("甲子丑寅乙丙", [Edit(Span(1, 2), "庚"), Edit(Span(1, 4))], "甲乙丙"),
+    "small ones in the second of two": (
+        "甲子乙丑寅卯丙",
+        [Edit(Span(1, 2)), Edit(Span(3, 6)), Edit(Span(4, 5), "庚辛壬"), Edit(Span(5, 6), "癸辰巳")],
+        "甲乙丙",
+    ),
+}
+
+
+@pytest.mark.parametrize(("taken", "inside", "read"), NESTED.values(), ids=NESTED)
+def test_what_was_mended_inside_is_read_as_mended(taken: str, inside: list[Edit], read: str) -> None:
+    """Of fixes inside one another the largest counts; all others, wherever they are, count too."""
+    old = f"{taken}。{read}"
+    whole = claim(Edit(Span(0, len(taken))), safe=True)
+    new, undo = apply(old, whole.edits)
+    assert breach(old, new, whole.edits, undo, [*map(claim, inside), whole], new) is None
 
 
 def test_the_last_look_was_at_what_is_written() -> None:
@@ -240,6 +270,13 @@ def test_the_last_look_was_at_what_is_written() -> None:
     endless = breach(OLD, new, [COMMA], undo, [claim(COMMA)], None, ["grows", "grows"])
     assert endless
     assert (endless.law, endless.what, endless.rules) == (Law.SETTLED, "mending comes to no end", ("grows",))
+    far = "水车转得很慢。" * 50 + OLD
+    late = Edit(Span(355, 357), "，")
+    new, undo = apply(far, [late])
+    endless = breach(far, new, [late], undo, [claim(late)], None)
+    assert endless
+    assert "早市，，比" in endless.old
+    assert (endless.edits, endless.undo) == ((late,), undo)
 
 
 def test_a_second_run_that_would_do_more_is_shown() -> None:

@@ -323,3 +323,17 @@ def keep_of(known: Decided) -> Decision:
 
 def edited_of(known: Decided) -> Decision:
     return next(one for one in known.decisions if one.verdict is Verdict.EDITED)
+
+
+@pytest.mark.parametrize("seen", ["，，", LONG], ids=["one side", "the text alone"])
+def test_a_decision_that_has_its_place_is_about_no_other(seen: str) -> None:
+    """Where near surroundings say which finding was meant, a refusal does not hold for one that is like it only on one
+    side, or in its text alone.
+    """
+    left, right = "壬癸" * 15, "子丑" * 15
+    other = left if len(seen) == 2 else "宇宙洪荒" * 8
+    old = f"{left}{seen}{right}{'甲' * 200}"
+    new = f"{left}{seen}{right}{'乙' * 200}{other}{seen}{'天地玄黄' * 8}{'丙' * 200}"
+    known = Decided(new, [decide("a.txt", "x", old, Span(30, 30 + len(seen)), Verdict.KEEP)])
+    places = [Span(at, at + len(seen)) for at in range(len(new)) if new.startswith(seen, at)]
+    assert [known.about("x", place) is not None for place in places] == [True, False]

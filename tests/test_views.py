@@ -229,3 +229,11 @@ def test_an_overlay_has_room_where_nothing_is_crossed(made: tuple[str, list[Edit
         overlay.add([new])
         assert sorted(map(repr, overlay)) == sorted(map(repr, [new, *(edit for edit in edits if not inside(edit))]))
         assert [edit.span for edit in overlay] == sorted(edit.span for edit in overlay)
+
+
+def test_a_point_inside_kept_text_moves_with_it() -> None:
+    """Also in the middle of a long stretch behind a deletion; inside what was put in, it is where that begins."""
+    view = View("甲乙丙丁戊己", [Edit(Span(1, 2))])
+    assert [view.to_read(Span(at, at)).start for at in range(6)] == [0, 2, 3, 4, 5, 6]
+    put = View("甲乙丙丁", [Edit(Span(1, 3), "己庚")])
+    assert put.edit_to_read(Edit(Span(2, 2), "！")) == Edit(Span(1, 1), "！")

@@ -64,6 +64,8 @@ def test_a_head_says_what_and_when_and_where(here: Path) -> None:
     assert started.microsecond == 0
     assert abs((datetime.now(started.tzinfo) - started).total_seconds()) < 600
     assert made.id.startswith(started.strftime("%Y%m%d-%H%M"))
+    (run,) = runs(here)
+    assert (run.started, run.kind) == (head["started"], "undo")
 
 
 def test_a_line_says_what_a_file_was_and_became(here: Path) -> None:
@@ -300,7 +302,13 @@ def test_taking_back_must_give_the_old_bytes() -> None:
     entry = Entry("a.txt", digest(was.to_bytes(OLD)), "", "utf-8", False, UNDO, was=("utf-16-le", True))
     text, again = taken_back(Document(NEW), entry)
     assert (text, again) == (OLD, (Edit(Span(5, 7), "，"),))
-    for wrong in (replace(entry, was=None), replace(entry, edits=()), replace(entry, before="0" * 64)):
+    for wrong in (
+        replace(entry, was=None),
+        replace(entry, edits=()),
+        replace(entry, before="0" * 64),
+        replace(entry, edits=(Edit(Span(0, 99)),)),
+        replace(entry, was=("ascii", False)),
+    ):
         with pytest.raises(JournalError) as error:
             taken_back(Document(NEW), wrong)
         assert str(error.value) == (

@@ -27,6 +27,8 @@ from cleaner.writing import write_whole
 SCHEMA = 1
 #: The folder of reports, beside the journals.
 FOLDER = "bugs"
+#: Code points of what one edit puts in that a report shows; a longer text loses its middle.
+SHOWN = 60
 _MARKS = {
     "utf-8": codecs.BOM_UTF8,
     "utf-16-le": codecs.BOM_UTF16_LE,
@@ -87,7 +89,7 @@ def report(breach: Breach, settings: str) -> bytes:
     """What is sent to us: JSON. `settings` is the digest of the settings (a SHA-256, which says nothing of them)."""
 
     def listed(edits: Iterable[Edit]) -> list[list[int | str]]:
-        return [[edit.span.start, edit.span.end, edit.replacement] for edit in edits]
+        return [[edit.span.start, edit.span.end, _short(edit.replacement)] for edit in edits]
 
     told: dict[str, Any] = {
         "about": "cleaner would have broken one of its own laws and left the text alone. This file holds a little of "
@@ -107,6 +109,11 @@ def report(breach: Breach, settings: str) -> bytes:
     }
     # What cannot be encoded (half a surrogate pair) stands as its escape.
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")
+
+
+def _short(text: str) -> str:
+    """`text`, without its middle where it is long: how long it was can be told from the places of the edits."""
+    return text if len(text) <= SHOWN else f"{text[: SHOWN // 2]}…{text[-SHOWN // 2 :]}"
 
 
 def name_of(made: bytes, breach: Breach) -> str:

@@ -292,6 +292,9 @@ def test_a_report_is_json_whatever_the_text() -> None:
     record = json.loads(made)
     assert record["what"] == "甲\ud800"
     assert "look through it before you send it" in record["about"]
+    long = Edit(plan.Span(5, 5), "早" * 40 + "市" * 300)
+    (back,) = json.loads(bugs.report(Breach(Law.UNDONE, "x", undo=(long,)), ""))["undo"]
+    assert back == [5, 5, "早" * 30 + "…" + "市" * 30], "a deleted page is not in it whole"
     assert list(record)[1:7] == ["schema", "cleaner", "python", "system", "settings", "law"]
 
 

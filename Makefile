@@ -1,5 +1,6 @@
 # make demo   cleans a copy of seeds/, shows what changed, and leaves a report to open
 # make test   the tests      make lint   ruff and mypy      make pictures   those in docs/pictures, with chromium
+# make mutants    how many small changes of the code the tests notice (ARGS="--only views": one room, some minutes)
 # make bench      how fast it is beside its peers, which get a .venv-bench of their own (ARGS=--quick: two minutes)
 # make docs       the site of the documentation, in build/docs; needs no network to read (ARGS="-o DIR")
 # make compare    what other cleaners do to the seeds and to clean text (ARGS=--write: docs/comparison.md)
@@ -24,7 +25,7 @@ locked = if test "$(LOCKS)" = no; then $(PIP) $(2); else said=$$($(PIP) --requir
 	echo "make: a file is not the one in locks/; find out why, or say LOCKS=no" >&2; exit 2;; esac; \
 	echo "make: the versions in locks/ cannot be had here; taking those there are" >&2; $(PIP) $(2); }; fi
 
-.PHONY: demo test lint format accuracy bench compare docs faults fuzz pictures release-check locks clean
+.PHONY: demo test lint format accuracy bench compare docs faults fuzz mutants pictures release-check locks clean
 
 demo: $(STAMP)
 	@rm -rf demo && mkdir demo && cp seeds/*.md seeds/*.txt demo/ && rm -f demo/README.md
@@ -56,6 +57,9 @@ accuracy: $(DEV)
 faults: $(DEV)
 	$(BIN)/python -m benchmarks.faults $(ARGS)
 	$(BIN)/python -m benchmarks.faults --only corpus $(ARGS)
+
+mutants: $(DEV)
+	$(BIN)/python -m benchmarks.mutants $(ARGS)
 
 bench: $(DEV) $(PEERS)
 	$(BIN)/python -m benchmarks.speed $(ARGS)
@@ -93,7 +97,7 @@ pictures: $(DEV)
 	$(BIN)/python -m benchmarks.pictures
 
 clean:
-	rm -rf $(VENV) .venv-bench demo reports/demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-bench demo reports/demo mutants .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # A name on the PATH may be a shim with nothing behind it, so each candidate is asked for its version.
 $(STAMP): pyproject.toml locks/run.txt locks/build.txt

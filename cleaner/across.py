@@ -22,7 +22,6 @@ from cleaner.model import Finding, Held, Hit, Safety
 from cleaner.packs import Rule
 from cleaner.plan import Consent, Result, in_place
 from cleaner.reading import read_bytes
-from cleaner.saying import filled
 from cleaner.suppressions import Allowed
 
 #: The detector and kind of the rule that such links are findings of.
@@ -131,7 +130,7 @@ def with_crossings(
     for end in mine:
         hit = link_hit(end.link, onward=end.onward, path=end.path)
         if here.get(end.jump.span) == end.jump and hit.confidence >= consent.min_confidence:
-            told.append(shown(rule, hit, document.text, consent.lang))
+            told.append(_shown(rule, hit, document.text, consent.lang))
     if not told:
         return result
     findings = tuple(sorted((*result.findings, *told), key=in_place))
@@ -150,13 +149,13 @@ def with_crossings(
     )
 
 
-def shown(rule: Rule, hit: Hit, text: str, lang: str) -> Finding:
-    """`hit`, in coordinates of the text as read, as a finding of `rule` that mends nothing."""
+def _shown(rule: Rule, hit: Hit, text: str, lang: str) -> Finding:
+    """`hit` as a finding of `rule` that mends nothing."""
     return Finding(
         rule=rule.id,
         family=rule.family,
         span=hit.span,
-        message=filled(rule.words(lang).message, hit.values),
+        message=rule.said(lang, hit.values),
         fix=None,
         safety=Safety.SHOWN,
         confidence=round(hit.confidence, 4),

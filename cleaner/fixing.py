@@ -14,12 +14,13 @@ from cleaner.document import Document, UnreadableText
 from cleaner.fingerprints import Marks, Surroundings
 from cleaner.inputs import Complaint, Input, shown_name
 from cleaner.journal import Entry, Journal, JournalError, Run, belongs, open_entries, runs, taken_back, undone_in
-from cleaner.model import Span
+from cleaner.model import Edit, Span
 from cleaner.reading import read_bytes, sha256, why_unreadable
+from cleaner.settings import Settings
 from cleaner.turns import taken
 from cleaner.views import View
 from cleaner.wording import say
-from cleaner.work import Outcome
+from cleaner.work import LawBroken, Outcome, broken_law
 from cleaner.writing import Changed, Linked, real, replaceable, sweep, why_unwritable, write_whole
 
 #: How many further marks a decision keeps.
@@ -37,9 +38,12 @@ def mend(outcome: Outcome, journal: Journal, lang: str) -> Complaint | None:
     if sha256(item.path) != outcome.sha256:
         return Complaint(outcome.name, say(lang, "changed-meanwhile"))
     try:
+        data = outcome.data()
         replaceable(real(item.path), alone=True)
-        data = journal.add(item.path, result.document, result.text, result.undo, into=outcome.target)
+        journal.add(item.path, result.document, result.text, result.undo, into=outcome.target)
         write_whole(item.path, data, outcome.sha256, journal.mark(item.path))
+    except LawBroken as error:
+        return error.complaint
     except Changed:
         return Complaint(outcome.name, say(lang, "changed-meanwhile"))
     except Linked as error:
@@ -99,9 +103,11 @@ def write_out(outcome: Outcome, folder: Path, lang: str) -> Complaint | None:
     if not inside(target, folder):
         return Complaint(shown_name(target), say(lang, "output-outside", target=shown_name(os.path.realpath(target))))
     try:
-        data = outcome.target.to_bytes(result.text)
+        data = outcome.data()
         target.parent.mkdir(parents=True, exist_ok=True)
         write_whole(target, data)
+    except LawBroken as error:
+        return error.complaint
     except UnicodeEncodeError as error:
         return unencodable(outcome, error, lang)
     except OSError as error:
@@ -300,6 +306,9 @@ def _undo(known: _Known, run: Run, entry: Entry, journal: Journal, lang: str, wo
         replaceable(real(path), alone=True)
         document = Document.from_bytes(read_bytes(path), str(path), entry.encoding)
         text, again = taken_back(document, entry)
+        wrong = _breaks_law(name, document, entry, text, again, lang)
+        if wrong:
+            return Undone(name, run.id, complaint=wrong)
         data = journal.add(path, document, text, again, of=run.id, into=entry.before_in(document))
         write_whole(path, data, entry.after, journal.mark(path))
     except Changed:
@@ -313,3 +322,15 @@ def _undo(known: _Known, run: Run, entry: Entry, journal: Journal, lang: str, wo
     except OSError as error:
         return left(why_unwritable(error), error=error.strerror or str(error))
     return Undone(name, run.id, written=True)
+
+
+def _breaks_law(
+    name: str, document: Document, entry: Entry, text: str, again: Sequence[Edit], lang: str
+) -> Complaint | None:
+    """What to say where `text`, with the edits that lead from it to `document` again, breaks a law."""
+    from cleaner.bugs import breach_in_bytes
+
+    before = entry.before_in(document)
+    was, now = (document.encoding, document.bom), (before.encoding, before.bom)
+    breach = breach_in_bytes(document.text, before.to_bytes(text), again, was, now, entry.after)
+    return broken_law(name, breach, Settings(lang=lang)) if breach else None

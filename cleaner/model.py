@@ -120,6 +120,11 @@ class Finding:
         """The finding's name within its document, such as ``looped-clause:120-144``."""
         return f"{self.rule}:{self.span.start}-{self.span.end}"
 
+    @property
+    def copies(self) -> list[Span]:
+        """Where the copies that stay are, in the same text."""
+        return [related.span for related in self.related if related.path is None]
+
 
 class Held(StrEnum):
     """Why a finding was not applied."""

@@ -15,6 +15,7 @@ from cleaner import detectors
 from cleaner.bounded import PACK, read_bounded
 from cleaner.language.guises import GUISES
 from cleaner.model import Safety
+from cleaner.saying import filled
 from cleaner.tomls import NotToml, parsed
 
 #: The views that a rule may name, in the order in which they are made.
@@ -84,6 +85,10 @@ class Rule:
     def words(self, lang: str) -> Wording:
         """The wording in `lang`, or in English."""
         return self.wording.get(lang) or self.wording["en"]
+
+    def said(self, lang: str, values: Mapping[str, str]) -> str:
+        """The message in `lang`, filled with `values`; a name that has none stays as it is."""
+        return filled(self.words(lang).message, values)
 
     @property
     def name(self) -> str:

@@ -4,6 +4,29 @@ from __future__ import annotations
 
 #: By key: English, Chinese. Complaints say what is wrong and, behind a semicolon, what to do next.
 PHRASES: dict[str, tuple[str, str]] = {
+    "law-broken": (
+        "left as it was: mending it would have broken a law of cleaner’s own (“{law}”). This is a bug in cleaner, not "
+        "in your text; please send us the report {report} (a little of your text is in it: look through it first)",
+        "保持原样：若作修复，将违背 cleaner 自身的保证（“{law}”）。这是 cleaner 的错误，与您的文本无关；"
+        "请把报告 {report} 发给我们（其中有少量原文，发送前请先看一遍）",
+    ),
+    "law-broken-unkept": (
+        "left as it was: mending it would have broken a law of cleaner’s own (“{law}”). This is a bug in cleaner, not "
+        "in your text; the report could not be written, so please send us this message ({error})",
+        "保持原样：若作修复，将违背 cleaner 自身的保证（“{law}”）。这是 cleaner 的错误，与您的文本无关；"
+        "报告无法写入，请把本条消息发给我们（{error}）",
+    ),
+    "law-unchanged": ("nothing applied, nothing changed", "未作修复，则分毫不动"),
+    "law-asked": ("nothing is applied without consent", "未经同意，不作修复"),
+    "law-conserved": ("no text is lost", "不丢文字"),
+    "law-undone": ("undo gives back the exact bytes", "撤销即还原每个字节"),
+    "law-settled": ("a second run changes nothing more", "再次运行，不再有改动"),
+    "pack-endless": (
+        "left as it was: rules of your own find damage in what they have mended, again and again ({rules}); change "
+        "them so that they leave alone what they put in, and see with cleaner try",
+        "保持原样：您自己的规则在修复后的文本中又发现损坏，循环不止（{rules}）；"
+        "请修改规则，使其不再处理自己写入的文字，并用 cleaner try 检验",
+    ),
     "recoded": (
         "written in another encoding: {count}, now {encoding}; to take it back: cleaner undo",
         "换了编码写出：{count} 个，现为 {encoding}；撤销：cleaner undo",

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from cleaner import detectors
+from cleaner import detectors, lawful
 from cleaner.decisions import Decided, Decision, Verdict
 from cleaner.document import Document
 from cleaner.fingerprints import fingerprint
@@ -20,16 +20,17 @@ from cleaner.ground import Deletions, Spans
 from cleaner.language.alignment import misread_copy
 from cleaner.language.guises import same
 from cleaner.language.share import is_chinese
+from cleaner.lawful import Breach, Claim, Law
 from cleaner.model import Edit, Finding, Fix, Held, Hit, Related, Safety, Span
 from cleaner.packs import VIEWS, Rule
 from cleaner.repair import EditError, apply, conserves
-from cleaner.saying import filled
 from cleaner.suppressions import Allowed
 from cleaner.views import Overlay, View
 from cleaner.wording import say
 from cleaner.wordlists import leaves_alone
 
-#: Fixes only ever shorten or join, so passes end by themselves; this bound is a guard, and reaching it is told.
+#: Fixes only ever shorten or join, so passes end by themselves; this bound is a guard. Where it is reached, by a pack
+#: whose rule finds what it has put in, nothing is applied, and that is told.
 MOST_PASSES = 12
 
 
@@ -55,12 +56,17 @@ class Result:
     held: Mapping[str, Held]  #: the others, by key
     undo: tuple[Edit, ...]  #: in coordinates of `text`
     edits: tuple[Edit, ...]  #: what was applied, in coordinates of the text as read
-    trouble: str = ""  #: a law that would have been broken: the text was left alone, and that is our bug
+    breach: Breach | None = None  #: a law that would have been broken: the text was left alone, and that is our bug
     decided: Mapping[str, Decision] = field(default_factory=dict)  #: what a person said about findings, by key
     #: Decisions about findings that there are no more, though their rules were asked: as they were carried out, or else
     stale: tuple[Decision, ...] = ()
     done: tuple[Decision, ...] = ()
     unfinished: tuple[str, ...] = ()  #: names of rules whose patterns took too long: what they would find is missing
+
+    @property
+    def trouble(self) -> str:
+        """What broke a law, in English; empty where all hold."""
+        return self.breach.said if self.breach else ""
 
     @property
     def changed(self) -> bool:
@@ -79,10 +85,13 @@ def clean_document(
     consent: Consent = Consent(),
     decisions: Sequence[Decision] = (),
     allowed: Allowed | None = None,
+    *,
+    prove: bool = True,
 ) -> Result:
     """Finds what `rules` find in `document` and applies what `consent` and `decisions` allow. Writes nothing.
 
-    What is `allowed` is found and not applied, unless a decision about that very finding says so.
+    What is `allowed` is found and not applied, unless a decision about that very finding says so. Where a law would be
+    broken, nothing is applied, and `Result.breach` says which. Without `prove` no second run is made to see that.
     """
     text = document.text
     allowed = allowed or Allowed()
@@ -98,17 +107,17 @@ def clean_document(
     unfinished = tuple(plan.unfinished)
     about = {key: decision for key, decision in plan.decided.items() if key in plan.findings}
     unmet = decided.unmet(rule.id for rule in rules) if consent.min_confidence == 0 else ((), ())
-    try:
-        cleaned, undo = apply(text, plan.overlay)
-        trouble = _broken_law(text, cleaned, tuple(plan.overlay), undo)
-    except EditError as error:
-        cleaned, undo, trouble = text, (), str(error)
-    if trouble:
+    cleaned, undo, breach = plan.outcome()
+    if not breach and prove and plan.asks_for_proof():
+        again = clean_document(Document(cleaned), rules, consent, prove=False)
+        if again.changed or again.breach:
+            restless = (finding.rule for finding in again.findings if finding.key in again.applied)
+            breach = lawful.unsettled(text, cleaned, plan.overlay, undo, again.edits, restless)
+    if breach:
         held = {f.key: plan.held.get(f.key, Held.NOT_SETTLED) for f in findings}
-        return Result(document, findings, text, (), held, (), (), trouble, about, *unmet, unfinished)
-    applied = tuple(f.key for f in findings if f.key in plan.applied)
-    edits = tuple(plan.overlay)
-    return Result(document, findings, cleaned, applied, dict(plan.held), undo, edits, "", about, *unmet, unfinished)
+        return Result(document, findings, text, (), held, (), (), breach, about, *unmet, unfinished)
+    applied, edits = tuple(f.key for f in findings if f.key in plan.applied), tuple(plan.overlay)
+    return Result(document, findings, cleaned, applied, dict(plan.held), undo, edits, None, about, *unmet, unfinished)
 
 
 def _without_refused(first: _Plan) -> _Plan:
@@ -133,15 +142,6 @@ def in_place(finding: Finding) -> tuple[int, int, str]:
     return finding.span.start, finding.span.end, finding.rule
 
 
-def _broken_law(text: str, cleaned: str, edits: Sequence[Edit], undo: Sequence[Edit]) -> str:
-    """The law that `cleaned` breaks, if any; cheap enough to run on every document."""
-    if not edits and cleaned != text:
-        return "law 1: nothing was applied, and the text changed"
-    if apply(cleaned, undo)[0] != text:
-        return "law 2: undo does not give back the text"
-    return ""
-
-
 @dataclass
 class _Plan:
     document: Document
@@ -162,28 +162,27 @@ class _Plan:
     deletions: Deletions = field(default_factory=Deletions)  # those made on the view at hand
     accepted: int = 0  # how many fixes were
     latest: tuple[int, View] | None = None  # the view at hand, and how many fixes it shows
+    last_seen: str | None = None  # the text in which a pass found nothing more to do
+    busy: dict[str, None] = field(default_factory=dict)  # the rules whose fixes were accepted in this pass
+    placeless: bool = False  # whether a hit of this pass has no place in the text as read
     #: Where each applied edit begins, and the key of its finding, sorted: what a later finding may rest on.
     ground: list[tuple[int, str]] = field(default_factory=list)
 
     def run(self) -> None:
         self.by_hand = Spans(self.decided_by.by_hand())
         by_view = {name: [r for r in self.rules if r.view == name] for name in VIEWS}
-        settled: tuple[Edit, ...] = ()
         for _ in range(MOST_PASSES):
-            before, done = self.accepted, len(self.applied)
-            settled = tuple(self.overlay)
+            before = self.accepted
             self.seen.clear()
+            self.busy.clear()
+            self.placeless = False
             for name in VIEWS:
                 if by_view[name]:
                     self.stage(by_view[name])
             if self.accepted == before and not self.settle():
+                self.last_seen = self.view().text
                 self.drop_superseded()
                 return
-        # The last pass still found something to do. It is taken back and told, rather than left half done.
-        for key in list(self.applied)[done:]:
-            del self.applied[key]
-            self.held[key] = Held.NOT_SETTLED
-        self.overlay = Overlay(settled)
 
     def settle(self) -> bool:
         """Whether what reads the mended text alone, as the next run will, would mend more of it; that is accepted.
@@ -206,6 +205,33 @@ class _Plan:
             if fix and any(text.changes(edit.span) for edit in fix.edits):
                 del self.held[key], self.findings[key]
 
+    def outcome(self) -> tuple[str, tuple[Edit, ...], Breach | None]:
+        """The text mended, the edits that take it back, and the law that this would break."""
+        text = self.document.text
+        try:
+            cleaned, undo = apply(text, self.overlay)
+        except EditError as error:
+            return text, (), Breach(Law.CONSERVED, str(error))
+        rules = {rule.id: (rule.characters, bool(rule.guises)) for rule in self.rules}
+        claims = [
+            Claim.of(one, self.permitted(one), self.verdict(one) is Verdict.EDITED, *rules[one.rule])
+            for one in map(self.findings.__getitem__, self.applied)
+        ]
+        return cleaned, undo, lawful.breach(text, cleaned, self.overlay, undo, claims, self.last_seen, self.busy)
+
+    def permitted(self, finding: Finding) -> bool:
+        """Whether the fix of `finding` may be made: by its safety, by settings, or by a person's word."""
+        safety = finding.fix.safety if finding.fix else Safety.SHOWN
+        asked = self.consent.risky or finding.rule in self.consent.asked
+        return self.wanted(finding) or safety is Safety.SAFE or (safety is Safety.RISKY and asked)
+
+    def asks_for_proof(self) -> bool:
+        """Whether a second run is to show that nothing changes: always where something was held that might be done."""
+        if not self.accepted or self.unfinished or self.decided_by.decisions or self.allowed.anything:
+            return False
+        held = (self.findings[key] for key, why in self.held.items() if why is Held.OVERLAPS and key in self.seen)
+        return self.placeless or any(map(self.permitted, held)) or lawful.drawn(self.document.text)
+
     def stage(self, rules: Sequence[Rule], *, fresh: bool = False) -> None:
         """Finds with `rules` on the view of all that is accepted so far, and accepts what may be.
 
@@ -223,7 +249,7 @@ class _Plan:
                     try:
                         found.append(self.finding(rule, hit, view))
                     except EditError:  # what lies in a line that a join has moved has no place in the text as read
-                        continue
+                        self.placeless = True
         # The surest first, then the longest: what overlaps a better claim waits for the next pass.
         # What a person decided goes before all claims.
         found.sort(key=lambda f: (not self.wanted(f), f.safety.rank, -f.confidence, -len(f.span), *in_place(f)))
@@ -251,9 +277,10 @@ class _Plan:
             if self.verdict(finding) is Verdict.EDITED:
                 self.by_hand.add(finding.span)
             self.accepted += 1
+            self.busy[finding.rule] = None
             self.applied[key] = None
             if gone := self.gone(finding):
-                self.deletions.add(gone, _copies(finding))
+                self.deletions.add(gone, finding.copies)
             accepted += ((edit.span.start, key) for edit in finding.fix.edits)
         self.ground = sorted([*self.ground, *accepted])
 
@@ -324,7 +351,7 @@ class _Plan:
         A loop inside a copy that stays may go: its own copy stands in there too.
         """
         gone = self.gone(finding)
-        return bool(gone) and self.deletions.clash(gone, _copies(finding))
+        return bool(gone) and self.deletions.clash(gone, finding.copies)
 
     def finding(self, rule: Rule, hit: Hit, view: View) -> Finding:
         """`hit` of `view` as a finding of `rule`, in coordinates of the text as read."""
@@ -348,11 +375,13 @@ class _Plan:
             self.decided[f"{rule.id}:{span.start}-{span.end}"] = decision
             if decision.replacement is not None:
                 edits = (Edit(span, decision.replacement),)
+        lang = self.consent.lang
+        values = {**hit.values, **{name: say(lang, key, **hit.values) for name, key in hit.said.items()}}
         return Finding(
             rule=rule.id,
             family=rule.family,
             span=span,
-            message=filled(rule.words(self.consent.lang).message, _values(hit, self.consent.lang)),
+            message=rule.said(lang, values),
             fix=Fix(edits, safety) if edits else None,
             safety=safety,
             confidence=round(hit.confidence, 4),
@@ -384,12 +413,3 @@ def _both(first: Finding, then: Finding) -> Finding:
     edits = Overlay(first.fix.edits)
     edits.add(then.fix.edits)
     return replace(first, fix=Fix(tuple(edits), then.fix.safety), related=(*first.related, *then.related))
-
-
-def _copies(finding: Finding) -> list[Span]:
-    return [related.span for related in finding.related if related.path is None]
-
-
-def _values(hit: Hit, lang: str) -> Mapping[str, str]:
-    """What fills the message of `hit`, what is said in words of `lang` with it."""
-    return {**hit.values, **{name: say(lang, key, **hit.values) for name, key in hit.said.items()}}

@@ -70,9 +70,14 @@ class Allowed:
     def needed(self, values: Sequence[tuple[int, str]]) -> None:
         self.used = {(self.suppressions[at], name) for at, name in values}
 
+    @property
+    def anything(self) -> bool:
+        """Whether anything may be allowed in it."""
+        return bool(self.suppressions or self.comments)
+
     def covers(self, finding: Finding) -> bool:
         """Whether `finding`, or part of what its fix would change, stands where it is allowed."""
-        if not (self.suppressions or self.comments):
+        if not self.anything:
             return False
         spans = [finding.span, *(edit.span for edit in (finding.fix.edits if finding.fix else ()))]
         covered = False

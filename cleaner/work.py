@@ -13,8 +13,9 @@ from cleaner.across import Crossing, rule_among, with_crossings
 from cleaner.decisions import Decision
 from cleaner.document import Document, UnreadableText
 from cleaner.encodings import read
-from cleaner.inputs import Complaint, Input
+from cleaner.inputs import Complaint, Input, shown_name
 from cleaner.language.share import is_chinese
+from cleaner.lawful import Breach, Law
 from cleaner.model import Safety, Tally
 from cleaner.packs import Rule, chosen, load_rules, with_script
 from cleaner.plan import Result, clean_document
@@ -23,6 +24,14 @@ from cleaner.settings import DEFAULTS, Allowance, Settings, SettingsError
 from cleaner.settings.words import say as words
 from cleaner.suppressions import Allowed, allowed_in, has_comments, notes
 from cleaner.wording import say
+
+
+class LawBroken(Exception):
+    """What was to be written would break a law, which is our bug. `complaint` says so, and where the report is."""
+
+    def __init__(self, complaint: Complaint) -> None:
+        super().__init__(str(complaint))
+        self.complaint = complaint
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +67,20 @@ class Outcome:
     def recoded(self) -> bool:
         """Whether it is written in another encoding than it was read in, or with another mark."""
         return self.result is not None and self.target != self.result.document
+
+    def data(self) -> bytes:
+        """The bytes to write. Raises UnicodeEncodeError, and LawBroken where, taken back, they are not what was."""
+        result = self.result
+        assert result
+        old, new = result.document, self.target
+        made = new.to_bytes(result.text)
+        from cleaner.bugs import breach_in_bytes
+
+        was, now = (old.encoding, old.bom), (new.encoding, new.bom)
+        breach = breach_in_bytes(old.text, made, result.undo, was, now, self.sha256)
+        if breach:
+            raise LawBroken(broken_law(self.name, breach, self.settings))
+        return made
 
     def fails_on(self) -> tuple[Safety, ...]:
         """The safeties that, left in this file, make the exit code 1."""
@@ -170,7 +193,7 @@ def clean_bytes(
         return replace(made, complaint=Complaint(name, error.said(settings.lang), error.line, error.column))
     except Exception as error:  # a detector's bug must not stop the other files
         return replace(made, complaint=_our_bug(name, f"{type(error).__name__}: {error}", settings.lang))
-    complaint = _our_bug(name, result.trouble, settings.lang) if result.trouble else None
+    complaint = broken_law(name, result.breach, settings, rules) if result.breach else None
     if result.unfinished:
         slow = [f"{rule.source}: {rule.name}" for rule in rules if rule.name in result.unfinished]
         complaint = complaint or Complaint(name, say(settings.lang, "out-of-time", rules=", ".join(slow)))
@@ -221,6 +244,28 @@ def _with_notes(outcome: Outcome, allowed: Allowed, rules: Sequence[Rule]) -> Ou
         idle=frozenset(one.origin for one, _ in allowed.idle(asked) if one.origin),
         silenced=tuple(allowed.needed),
     )
+
+
+def broken_law(name: str, breach: Breach, settings: Settings, rules: Sequence[Rule] = ()) -> Complaint:
+    """Keeps a report of `breach`, and gives what to say of it: it is our bug, or that of a rule of the user's own."""
+    lang, endless = settings.lang, pack_endless(breach, settings, rules)
+    if endless:
+        return Complaint(name, endless)
+    from cleaner.bugs import keep
+
+    report = keep(breach, settings.digest(), Path.cwd())
+    law = say(lang, f"law-{breach.law}")
+    if report is None:
+        return Complaint(name, say(lang, "law-broken-unkept", law=law, error=breach.said))
+    return Complaint(name, say(lang, "law-broken", law=law, report=shown_name(report)))
+
+
+def pack_endless(breach: Breach, settings: Settings, rules: Iterable[Rule]) -> str:
+    """What to say where rules of the user's own packs mend what they have mended; empty where it is not they."""
+    named = [rule for rule in rules if rule.id in breach.rules and rule.source in settings.packs]
+    if breach.law is not Law.SETTLED or not named:
+        return ""
+    return say(settings.lang, "pack-endless", rules=", ".join(f"{rule.source}: {rule.name}" for rule in named))
 
 
 def _our_bug(name: str, error: str, lang: str) -> Complaint:

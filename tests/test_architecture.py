@@ -17,7 +17,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = (
     ("mishaps", "phrases", "saying"),
     ("_version", "bounded", "globs", "model", "patterns", "plain", "points", "printable", "tomls", "wording"),
-    ("document", "repair", "language", "reading", "ground", "tandem"),
+    ("document", "repair", "lawful", "language", "reading", "ground", "tandem"),
     ("writing",),
     ("views", "fingerprints", "characters", "encodings", "wordlists"),
     ("rows", "folded"),
@@ -33,7 +33,7 @@ LAYERS = (
     ("detectors",),
     ("packs",),
     ("journal",),
-    ("store",),
+    ("store", "bugs"),
     ("decisions",),
     ("plan",),
     ("settings", "rescan", "offsets", "parcels"),

@@ -102,7 +102,7 @@ consents = st.sampled_from([CAREFUL, Consent(risky=True)])
 
 def run(data: bytes, consent: Consent = CAREFUL, rules: list[Rule] = RULES) -> Result:
     result = clean_document(Document.from_bytes(data), rules, consent)
-    assert not result.trouble
+    assert not result.trouble, result.trouble
     return result
 
 

@@ -50,7 +50,7 @@ def test_two_deletions_side_by_side_come_back_in_order() -> None:
 )
 def test_edits_that_do_not_fit_are_refused(edits: list[Edit]) -> None:
     """Overlapping edits, and edits beyond the text, are a bug, and said to be one."""
-    with pytest.raises(EditError):
+    with pytest.raises(EditError, match=rf"^edits overlap or lie outside the text at {edits[-1].span.start}\.\."):
         apply("甲乙丙丁", edits)
 
 
@@ -77,6 +77,12 @@ LOST = {
     "nothing stays": ("甲乙丙", [Edit(Span(0, 1))], [], ""),
     "the copy differs": ("甲乙甲丙", [Edit(Span(0, 2))], [Span(2, 4)], ""),
     "a character that the rule does not name": ("甲-乙", [Edit(Span(1, 2))], [], ""),
+    "two lines of which each holds half of it": (
+        "甲乙",
+        [Edit(Span(0, 2)), Edit(Span(2, 2), "甲"), Edit(Span(2, 2), "丙")],
+        [],
+        "",
+    ),
     "one deletion of two is without a copy": ("甲乙甲乙丙", [Edit(Span(0, 2)), Edit(Span(4, 5))], [Span(2, 4)], ""),
 }
 
@@ -85,6 +91,17 @@ LOST = {
 def test_what_is_lost_is_not_conserved(text: str, edits: list[Edit], copies: list[Span], characters: str) -> None:
     """Law 8 stops a deletion whose text would be gone."""
     assert not conserves(text, edits, [Related(span, "stays") for span in copies], _never, characters)
+
+
+def test_a_rule_names_no_characters_unless_it_does() -> None:
+    """Without a word about characters, none may go without a copy."""
+    assert not conserves("早市X", [Edit(Span(2, 3))], [], _never)
+
+
+def test_what_is_put_back_in_two_pieces_is_conserved() -> None:
+    """A line that one fix moves as two edits, one right behind the other, is still there."""
+    edits = [Edit(Span(0, 4)), Edit(Span(5, 5), "渡口"), Edit(Span(5, 5), "早市")]
+    assert conserves("渡口早市。", edits, [], _never)
 
 
 def test_misreadings_count_where_they_are_harmless() -> None:

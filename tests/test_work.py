@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from cleaner import plan, work
+from cleaner.lawful import Breach, Law
 from tests.conftest import Run
 
 
@@ -53,10 +54,10 @@ def test_a_bug_in_a_detector_stops_one_file_only(run: Run, here: Path, monkeypat
 def test_a_broken_law_leaves_the_text_alone(run: Run, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a law would be broken, nothing is written, a filter passes its text through, and the exit is 2."""
     lay(here, 2)
-    monkeypatch.setattr(plan, "_broken_law", lambda *_: "law 2: undo does not give back the text")
+    monkeypatch.setattr(plan.lawful, "breach", lambda *_: Breach(Law.UNDONE, "a test breaks it"))
     result = run("fix", "01.txt")
     assert result.exit_code == 2
-    assert "bug in cleaner, not in your text (law 2: undo does not give back the text)" in result.stderr
+    assert "(“undo gives back the exact bytes”). This is a bug in cleaner, not in your text" in result.stderr
     assert "，，" in (here / "01.txt").read_text(encoding="utf-8")
     result = run("fix", "-", stdin="早市，，热闹。")
     assert (result.exit_code, result.stdout) == (2, "早市，，热闹。")

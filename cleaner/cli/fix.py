@@ -172,6 +172,8 @@ def _filter(
     colour: bool,
 ) -> NoReturn:
     """Standard input to standard output. Where it cannot be done, nothing is written."""
+    from cleaner.work import LawBroken
+
     failed = outcome.complaint is not None
     if outcome.complaint:
         complain(outcome.complaint)
@@ -180,7 +182,9 @@ def _filter(
             failed = _changes(outcome, settings, words=words, colour=colour) or failed
         else:
             try:
-                data = outcome.target.to_bytes(outcome.result.text)
+                data = outcome.data()
+            except LawBroken as error:
+                fail(str(error.complaint))
             except UnicodeEncodeError as error:
                 from cleaner.fixing import unencodable
 

@@ -9,11 +9,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import IO, Any
 
+from cleaner.bugs import FOLDER as BUGS
+from cleaner.bugs import name_of, report
 from cleaner.corpus import columns
 from cleaner.corpus.job import FILES, PARTS, SET_ASIDE, Job, part_name
-from cleaner.corpus.kinds import DATA, Kind, Source
+from cleaner.corpus.kinds import DATA, RECORDS, Kind, Source
 from cleaner.corpus.looking import parquet_schema
 from cleaner.corpus.opening import consumed, open_lines
 from cleaner.corpus.rows import END, PATH, Batch, Lines, Part, Row, batches
@@ -23,9 +26,10 @@ from cleaner.corpus.store import Store
 from cleaner.corpus.tasks import Task
 from cleaner.document import Document
 from cleaner.inputs import shown_name
+from cleaner.lawful import Breach, unlike
 from cleaner.plan import Result, clean_document
 from cleaner.wording import say as tool_says
-from cleaner.work import rules_for
+from cleaner.work import pack_endless, rules_for
 
 #: Code points beyond which a text is too long to be drawn for the sample.
 READABLE = 200_000
@@ -176,8 +180,9 @@ class Cleaner:
             except Exception as error:  # a detector's bug must not stop the other rows
                 row.problem = tool_says(job.settings.lang, "our-bug", error=f"{type(error).__name__}: {error}")
                 continue
-            if result.trouble:
-                row.problem = tool_says(job.settings.lang, "our-bug", error=result.trouble)
+            breach = result.breach or (unlike(row.text, values[0], result.undo) if job.fix else None)
+            if breach:
+                row.problem = pack_endless(breach, job.settings, self.rules) or self._broken(breach)
                 continue
             if result.unfinished:
                 row.problem = tool_says(job.settings.lang, "out-of-time", rules=", ".join(result.unfinished))
@@ -188,6 +193,17 @@ class Cleaner:
             good.append(at)
             added.append(values)
         return good, added
+
+    def _broken(self, breach: Breach) -> str:
+        """What to say of a row in which a law would have been broken; a report of it is kept beside the output."""
+        say = partial(tool_says, self.job.settings.lang)
+        made = report(breach, self.job.settings.digest())
+        name, law = f"{RECORDS}/{BUGS}/{name_of(made, breach)}", say(f"law-{breach.law}")
+        try:
+            self.store.write(name, made)
+        except OSError:
+            return say("law-broken-unkept", law=law, error=breach.said)
+        return say("law-broken", law=law, report=f"{self.store.address}/{name}")
 
     def _taken(self, row: Row) -> bool:
         """Whether a line of JSON has one of the added names already: the first lines were looked at, not all."""

@@ -13,7 +13,7 @@ from cleaner.plan import Result
 from cleaner.reports.excerpt import seen_and_read
 from cleaner.rescan import pages_to_rescan
 from cleaner.settings import Settings
-from cleaner.work import Outcome, clean_bytes, rules_for
+from cleaner.work import LawBroken, Outcome, clean_bytes, rules_for
 
 #: What is put behind the name of the text column for each column that is added.
 ADDED = ("findings", "counts", "rescan", "trouble")
@@ -78,9 +78,12 @@ def cleaned(text: str, settings: Settings) -> Cleaned:
         return Cleaned(text, Tally(files=1, failed=1), _added(None, f"no UTF-8: {error.reason}"))
     outcome: Outcome = clean_bytes(data, "", settings, _rules(settings))
     result = outcome.result
-    out = text if result is None else result.document.to_bytes(result.text).decode("utf-8")
-    trouble = str(outcome.complaint) if outcome.complaint else ""
-    return Cleaned(out, outcome.tally(), _added(result, trouble))
+    complaint = outcome.complaint
+    try:
+        out = text if result is None else outcome.data().decode("utf-8")
+    except LawBroken as error:
+        return Cleaned(text, Tally(files=1, failed=1), _added(None, str(error.complaint)))
+    return Cleaned(out, outcome.tally(), _added(result, str(complaint) if complaint else ""))
 
 
 def _added(result: Result | None, trouble: str) -> dict[str, Any]:

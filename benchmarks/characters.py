@@ -19,9 +19,9 @@ from benchmarks import corpus, damage_characters
 from benchmarks.damage_characters import KINDS, Damaged, Place
 from benchmarks.tables import percent, table
 from cleaner.document import Document
-from cleaner.model import Finding
+from cleaner.model import Consent, Finding
 from cleaner.packs import chosen, load_rules
-from cleaner.plan import Consent, Result, clean_document
+from cleaner.plan import Result, clean_document
 from cleaner.repair import apply
 
 FAMILY = "characters"

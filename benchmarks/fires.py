@@ -19,8 +19,9 @@ from pathlib import Path
 from benchmarks.run_clean import WRAPPED, pieces
 from cleaner import __version__
 from cleaner.document import Document
+from cleaner.model import Consent
 from cleaner.packs import load_rules
-from cleaner.plan import Consent, clean_document
+from cleaner.plan import clean_document
 
 FILE = Path(__file__).parent.parent / "docs" / "figures" / "clean-text.tsv"
 HEAD = "rule\tsafety\tfindings\n"

@@ -22,8 +22,9 @@ import regex
 
 from benchmarks.measure import Compared, chars_and_breaks, compare, states, without
 from cleaner.document import Document
+from cleaner.model import Consent
 from cleaner.packs import chosen, load_rules
-from cleaner.plan import Consent, Result, clean_document
+from cleaner.plan import Result, clean_document
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 LEDGER = SEEDS / "ledger.tsv"

@@ -18,9 +18,9 @@ from cleaner.encodings import AUTO, FAMILIES, read
 from cleaner.fingerprints import fingerprint
 from cleaner.inputs import Input
 from cleaner.linking.jumps import WORDS, Jump, Link, jumps_of, links
-from cleaner.model import Finding, Held, Hit, Safety
+from cleaner.model import Consent, Finding, Held, Hit, Safety
 from cleaner.packs import Rule
-from cleaner.plan import Consent, Result, in_place
+from cleaner.plan import Result, in_place
 from cleaner.reading import read_bytes
 from cleaner.suppressions import Allowed
 

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cleaner.document import Document
-from cleaner.model import Finding, Safety, Span
+from cleaner.model import Consent, Finding, Safety, Span
 from cleaner.packs import MARKS, Example, Rule, Sample
-from cleaner.plan import Consent, Result, clean_document
+from cleaner.plan import Result, clean_document
 from cleaner.reports.excerpt import visible
 
 TOO_SLOW = "its pattern took too long; make it simpler, or give it more “seconds”"

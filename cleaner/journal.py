@@ -29,9 +29,8 @@ SCHEMA = 2
 FOLDER = ".cleaner"
 #: What makes a folder a project's root.
 ROOT_MARKS = (".git", "pyproject.toml", "cleaner.toml")
-#: The last line of a run.
-END = {"end": True}
-CUT = "cut-short"
+#: The last line of a run, and what it says more of one that was cut short.
+END, CUT = {"end": True}, "cut-short"
 #: Bytes of a journal that are read: more than any run over a million files leaves.
 MOST = 1 << 33
 
@@ -325,8 +324,7 @@ def _order(run: str) -> tuple[str, int]:
 def _read_all(folder: Path, base: Path) -> Iterator[Run]:
     if folder.is_dir():
         for path in sorted(folder.glob("*.jsonl")):
-            run = read_run(path, base)
-            if run:
+            if run := read_run(path, base):
                 yield run
 
 

@@ -140,6 +140,17 @@ class Held(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Consent:
+    """What may be applied without asking, and from which confidence on findings are told at all."""
+
+    risky: bool = False
+    min_confidence: float = 0.0
+    any_language: bool = False
+    lang: str = "en"
+    asked: frozenset[str] = frozenset()  # rules whose risky fixes a person asked for by name, with `--script`
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """Counts that add: ``a + b``. What workers send back."""
 

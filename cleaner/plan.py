@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 
 from cleaner import detectors, lawful
@@ -21,11 +21,11 @@ from cleaner.language.alignment import misread_copy
 from cleaner.language.guises import same
 from cleaner.language.share import is_chinese
 from cleaner.lawful import Breach, Claim, Law
-from cleaner.model import Edit, Finding, Fix, Held, Hit, Related, Safety, Span
+from cleaner.model import Consent, Edit, Finding, Fix, Held, Hit, Related, Safety, Span
 from cleaner.packs import VIEWS, Rule
 from cleaner.repair import EditError, apply, conserves
 from cleaner.suppressions import Allowed
-from cleaner.views import Overlay, View
+from cleaner.views import Overlay, View, both
 from cleaner.wording import say
 from cleaner.wordlists import leaves_alone
 
@@ -33,16 +33,8 @@ from cleaner.wordlists import leaves_alone
 #: whose rule finds what it has put in, nothing is applied, and that is told.
 MOST_PASSES = 12
 
-
-@dataclass(frozen=True, slots=True)
-class Consent:
-    """What may be applied without asking, and from which confidence on findings are told at all."""
-
-    risky: bool = False
-    min_confidence: float = 0.0
-    any_language: bool = False
-    lang: str = "en"
-    asked: frozenset[str] = frozenset()  # rules whose risky fixes a person asked for by name, with `--script`
+#: Where nobody said what may be applied.
+UNASKED = Consent()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +74,7 @@ class Result:
 def clean_document(
     document: Document,
     rules: Sequence[Rule],
-    consent: Consent = Consent(),
+    consent: Consent = UNASKED,
     decisions: Sequence[Decision] = (),
     allowed: Allowed | None = None,
     *,
@@ -272,7 +264,7 @@ class _Plan:
             self.held.pop(key, None)
             assert finding.fix is not None
             if again is not None:
-                self.findings[key] = _both(again, finding)
+                self.findings[key] = both(again, finding)
             self.overlay.add(finding.fix.edits)
             if self.verdict(finding) is Verdict.EDITED:
                 self.by_hand.add(finding.span)
@@ -402,14 +394,3 @@ class _Plan:
             if key not in seen:
                 seen.add(key)
                 yield key
-
-
-def _both(first: Finding, then: Finding) -> Finding:
-    """One finding of two with the same rule and place, the second found where the first had been mended: a run drawn
-    four times of which a pass saw two. Its fix is both.
-    """
-    assert first.fix
-    assert then.fix
-    edits = Overlay(first.fix.edits)
-    edits.add(then.fix.edits)
-    return replace(first, fix=Fix(tuple(edits), then.fix.safety), related=(*first.related, *then.related))

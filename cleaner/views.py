@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar
 
 from cleaner.document import Lines
-from cleaner.model import Edit, Span
+from cleaner.model import Edit, Finding, Fix, Span
 from cleaner.repair import EditError, in_order
 
 T = TypeVar("T")
@@ -237,3 +238,14 @@ class Overlay:
                 return None
             high += 1
         return low, high
+
+
+def both(first: Finding, then: Finding) -> Finding:
+    """One finding of two with the same rule and place, the second found where the first had been mended: a run drawn
+    four times of which a pass saw two. Its fix is both.
+    """
+    assert first.fix
+    assert then.fix
+    edits = Overlay(first.fix.edits)
+    edits.add(then.fix.edits)
+    return replace(first, fix=Fix(tuple(edits), then.fix.safety), related=(*first.related, *then.related))

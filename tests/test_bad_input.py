@@ -17,10 +17,10 @@ from cleaner.fixing import NothingToUndo, undo
 from cleaner.inputs import find
 from cleaner.language.variants import converter
 from cleaner.linking.jumps import jumps_of, links
-from cleaner.model import Edit, Span
+from cleaner.model import Consent, Edit, Span
 from cleaner.offsets import OffsetMap, read_maps
 from cleaner.packs import PackError, chosen, load_rules, read_pack
-from cleaner.plan import Consent, clean_document
+from cleaner.plan import clean_document
 from cleaner.remembered import Memory
 from cleaner.repair import EditError, apply
 from cleaner.settings import Settings, SettingsError

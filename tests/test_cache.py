@@ -19,7 +19,8 @@ from cleaner.decisions import Decisions, Verdict, decide
 from cleaner.document import Document
 from cleaner.files import clean_files
 from cleaner.inputs import Input
-from cleaner.plan import Consent, clean_document
+from cleaner.model import Consent
+from cleaner.plan import clean_document
 from cleaner.remembered import Memory
 from cleaner.settings import Settings
 from cleaner.store import FILE, Cache

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from cleaner.document import Document, UnreadableText
 from cleaner.encodings import read
 from cleaner.language.guises import same
-from cleaner.model import Held, Safety, Span
+from cleaner.model import Consent, Held, Safety, Span
 from cleaner.packs import Rule, chosen, load_rules, with_script
-from cleaner.plan import Consent, Result, clean_document
+from cleaner.plan import Result, clean_document
 from cleaner.repair import apply, squeeze
 
 SENTENCES = (

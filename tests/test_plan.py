@@ -8,9 +8,9 @@ import cleaner
 from cleaner import plan
 from cleaner.document import Document
 from cleaner.language.share import is_chinese
-from cleaner.model import Held, Safety
+from cleaner.model import Consent, Held, Safety
 from cleaner.packs import Rule, chosen, load_rules, read_pack
-from cleaner.plan import Consent, Result, clean_document
+from cleaner.plan import Result, clean_document
 
 
 def rule(id_: str, pattern: str, replacement: str, safety: str = "risky", view: str = "joined") -> Rule:

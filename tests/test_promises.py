@@ -15,7 +15,8 @@ import cleaner
 from cleaner import plan
 from cleaner.document import Document
 from cleaner.lawful import Law
-from cleaner.plan import Consent, clean_document
+from cleaner.model import Consent
+from cleaner.plan import clean_document
 from cleaner.settings import Settings
 from cleaner.work import clean_bytes, rules_for
 from tests.conftest import ROOT, Run

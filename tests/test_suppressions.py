@@ -9,9 +9,9 @@ import pytest
 
 from cleaner.decisions import Verdict, decide
 from cleaner.document import Document
-from cleaner.model import Held, Span
+from cleaner.model import Consent, Held, Span
 from cleaner.packs import chosen, load_rules
-from cleaner.plan import Consent, Result, clean_document
+from cleaner.plan import Result, clean_document
 from cleaner.repair import apply
 from cleaner.settings import Allowance, Settings
 from cleaner.suppressions import Allowed, allowed_in, has_comments

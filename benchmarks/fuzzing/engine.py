@@ -18,7 +18,8 @@ def _check_engine(data: bytes) -> None:
     """The first byte says with which rules and consent; what follows is the text, halves of pairs too."""
     from benchmarks.fuzzing import laws
     from cleaner.document import Document
-    from cleaner.plan import Consent, clean_document
+    from cleaner.model import Consent
+    from cleaner.plan import clean_document
     from cleaner.suppressions import allowed_in, notes
 
     how, text = data[0] if data else 0, data[1:].decode("utf-8", "surrogatepass" if _whole(data) else "replace")
@@ -47,7 +48,8 @@ def _check_reports(data: bytes) -> None:
     import io
 
     from cleaner.document import Document
-    from cleaner.plan import Consent, clean_document
+    from cleaner.model import Consent
+    from cleaner.plan import clean_document
     from cleaner.reports.formats import FORMATS, report_for
     from cleaner.reports.patch import NoPatch, patch
     from cleaner.reports.words import words

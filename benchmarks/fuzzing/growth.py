@@ -14,8 +14,9 @@ from collections.abc import Callable, Sequence
 from benchmarks.fuzzing import texts
 from benchmarks.fuzzing.running import TookTooLong, bounded
 from cleaner.document import Document
+from cleaner.model import Consent
 from cleaner.packs import load_rules
-from cleaner.plan import Consent, clean_document
+from cleaner.plan import clean_document
 from cleaner.suppressions import allowed_in
 
 #: Code points of the shortest text; the others have twice and four times as many.

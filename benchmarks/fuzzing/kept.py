@@ -16,7 +16,8 @@ def _decision_lines() -> tuple[bytes, ...]:
 
     from cleaner.decisions import Verdict, decide
     from cleaner.document import Document
-    from cleaner.plan import Consent, clean_document
+    from cleaner.model import Consent
+    from cleaner.plan import clean_document
 
     result = clean_document(Document(SAMPLE), rules_of(0), Consent())
     lines = []
@@ -38,7 +39,8 @@ def _check_decisions(data: bytes) -> None:
     from cleaner.baseline import gone
     from cleaner.decisions import Decision, Decisions, DecisionsError
     from cleaner.document import Document
-    from cleaner.plan import Consent, clean_document
+    from cleaner.model import Consent
+    from cleaner.plan import clean_document
 
     path = folder() / "cleaner-decisions.jsonl"
     path.write_bytes(data)
@@ -165,7 +167,8 @@ def _check_cache(data: bytes) -> None:
 @cache
 def _remembered() -> bytes:
     from cleaner.document import Document
-    from cleaner.plan import Consent, clean_document
+    from cleaner.model import Consent
+    from cleaner.plan import clean_document
     from cleaner.remembered import Memory
 
     kept: dict[bytes, bytes] = {}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cleaner.document import Document
-from cleaner.model import Held, Safety, Span
+from cleaner.model import Consent, Held, Safety, Span
 from cleaner.packs import Rule
-from cleaner.plan import Consent, Result, clean_document
+from cleaner.plan import Result, clean_document
 from cleaner.repair import apply
 from cleaner.suppressions import Allowed
 

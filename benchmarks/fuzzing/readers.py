@@ -153,8 +153,9 @@ def _check_parquet(data: bytes) -> None:
 @cache
 def _offsets() -> bytes:
     from cleaner.document import Document
+    from cleaner.model import Consent
     from cleaner.offsets import record_of
-    from cleaner.plan import Consent, clean_document
+    from cleaner.plan import clean_document
 
     result = clean_document(Document(SAMPLE), rules_of(0), Consent(risky=True))
     records = [record_of("a.txt", result, "0" * 64, "1" * 64, unit) for unit in ("codepoint", "utf-8", "utf-16")]

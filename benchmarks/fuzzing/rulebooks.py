@@ -46,8 +46,9 @@ def _make_pack(rng: random.Random) -> bytes:
 
 def _check_pack(data: bytes) -> None:
     from cleaner.document import Document
+    from cleaner.model import Consent
     from cleaner.packs import PackError, read_user_pack
-    from cleaner.plan import Consent, clean_document
+    from cleaner.plan import clean_document
 
     path = folder() / "mine.toml"
     path.write_bytes(data)

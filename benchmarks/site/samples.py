@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from html import escape
 
 from cleaner.document import Document
-from cleaner.model import Edit, Finding, Safety, Span
+from cleaner.model import Consent, Edit, Finding, Safety, Span
 from cleaner.packs import Example, Rule
-from cleaner.plan import Consent, Result, clean_document
+from cleaner.plan import Result, clean_document
 from cleaner.reports.excerpt import visible
 
 #: Rules that are asked for by a flag, with the flag: what it converts to stands in the pack.

@@ -16,7 +16,8 @@ from types import FrameType
 
 import cleaner
 from cleaner.document import Document
-from cleaner.plan import Consent, clean_document
+from cleaner.model import Consent
+from cleaner.plan import clean_document
 
 #: Rooms and modules of the engine by what they are there for. What serves several (views, tandem, language …) is
 #: counted with the one that called it, and as "plan, views, edits" where none of these did.

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from cleaner.model import Safety
 
 if TYPE_CHECKING:
-    from cleaner.plan import Consent
+    from cleaner.model import Consent
 
 #: What folders are searched for. Code, tables and subtitles are never taken unless named.
 INCLUDE = ("*.txt", "*.md", "*.markdown")
@@ -85,7 +85,7 @@ class Settings:
     @property
     def consent(self) -> Consent:
         """What may be applied without asking."""
-        from cleaner.plan import Consent
+        from cleaner.model import Consent
 
         asked = frozenset([SCRIPT_RULE]) if self.script else frozenset[str]()
         return Consent(self.risky, self.min_confidence, self.any_language, self.lang, asked)

@@ -14,7 +14,8 @@ from benchmarks.fuzzing.shared import rules_of
 from benchmarks.fuzzing.smaller import smaller
 from benchmarks.fuzzing.targets import BY_NAME, TARGETS
 from cleaner.document import Document
-from cleaner.plan import Consent, clean_document
+from cleaner.model import Consent
+from cleaner.plan import clean_document
 
 #: Inputs of each target in a run of the tests: some seconds in all.
 SHARE = {"reader": 400, "rows": 400, "engine": 25, "reports": 3, "cache": 10, "parquet": 8}

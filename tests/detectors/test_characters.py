@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from cleaner.document import Document
-from cleaner.model import Held
+from cleaner.model import Consent, Held
 from cleaner.packs import chosen, load_rules
-from cleaner.plan import Consent, Result, clean_document
+from cleaner.plan import Result, clean_document
 
 RULES = load_rules()
 STORY = "镇上的修表铺子开了三十年，师傅姓傅，左手少一截小指。他说，表走得慢一点，人就走得稳一点。"

@@ -21,7 +21,8 @@ def collated(first: str, second: str) -> Collation:
 
 def only(text: str, lang: str = "en", risky: bool = False) -> Finding:
     from cleaner.document import Document
-    from cleaner.plan import Consent, clean_document
+    from cleaner.model import Consent
+    from cleaner.plan import clean_document
 
     findings = clean_document(Document(text), RULES, Consent(risky=risky, lang=lang)).findings
     assert len(findings) == 1

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from cleaner.document import Document
-from cleaner.model import Held, Safety
+from cleaner.model import Consent, Held, Safety
 from cleaner.packs import chosen, load_rules
-from cleaner.plan import Consent, Result, clean_document
+from cleaner.plan import Result, clean_document
 from cleaner.repair import apply
 from tests.conftest import ROOT
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from cleaner.document import Document
-from cleaner.model import Safety
+from cleaner.model import Consent, Safety
 from cleaner.packs import read_pack
-from cleaner.plan import Consent, Result, clean_document
+from cleaner.plan import Result, clean_document
 
 PACK = Path(__file__).parents[2] / "rules" / "repeated-phrases.toml"
 RULES = read_pack(PACK.read_text(encoding="utf-8"), str(PACK), "repeated-phrases")

@@ -9,9 +9,9 @@ import pytest
 
 import cleaner
 from cleaner.document import Document
-from cleaner.model import Safety
+from cleaner.model import Consent, Safety
 from cleaner.packs import read_pack
-from cleaner.plan import Consent, Result, clean_document
+from cleaner.plan import Result, clean_document
 
 PACK = Path(__file__).parents[2] / "rules" / "doubled-characters.toml"
 RULES = read_pack(PACK.read_text(encoding="utf-8"), str(PACK), "doubled-characters")

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from cleaner.document import Document
-from cleaner.model import Edit, Hit, Span
+from cleaner.model import Consent, Edit, Hit, Span
 from cleaner.packs import Rule, load_rules, read_pack
-from cleaner.plan import Consent, clean_document
+from cleaner.plan import clean_document
 from cleaner.wordlists import WordList, leaves_alone
 from tests.conftest import ROOT, Run
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from cleaner.document import Document
+from cleaner.model import Consent
 from cleaner.packs import Rule, load_rules
-from cleaner.plan import Consent, clean_document
+from cleaner.plan import clean_document
 from cleaner.reports.evidence import known, note_in_words, told
 from tests.conftest import ROOT
 

@@ -12,8 +12,9 @@ import pytest
 
 from cleaner.document import Document
 from cleaner.language.meant import is_terse, sign_of_meaning, takes_turns, words
+from cleaner.model import Consent
 from cleaner.packs import read_pack
-from cleaner.plan import Consent, clean_document
+from cleaner.plan import clean_document
 from tests.language.meant_samples import TEXTS
 
 PACK = Path(__file__).parents[2] / "rules" / "repeated-phrases.toml"

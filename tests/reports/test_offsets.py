@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 import cleaner
 from cleaner.document import Document
-from cleaner.model import Edit, Span
+from cleaner.model import Consent, Edit, Span
 from cleaner.offsets import UNITS, OffsetMap, Segment, Unit, from_edits, read_maps, record_of
-from cleaner.plan import Consent, Result, clean_document
+from cleaner.plan import Result, clean_document
 from cleaner.repair import apply
 from tests.conftest import ROOT, Run
 from tests.reports.reading import RULES

@@ -15,8 +15,8 @@ from jsonschema import Draft7Validator
 from cleaner.decisions import Verdict, decide
 from cleaner.document import Document
 from cleaner.inputs import Complaint
-from cleaner.model import Edit, Fix, Safety, Span
-from cleaner.plan import Consent, clean_document
+from cleaner.model import Consent, Edit, Fix, Safety, Span
+from cleaner.plan import clean_document
 from cleaner.repair import apply
 from cleaner.reports.alone import alone
 from cleaner.settings import Settings

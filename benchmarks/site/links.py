@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from html import escape
 
-from benchmarks.site.navigation import LANGUAGES, ROOT, SECTIONS, STAND_INS, pages
+from benchmarks.site.navigation import LANGUAGES, ROOT, STAND_INS, pages
 
 #: ``[words](target)`` and ``![words](target)``, the words without brackets but for code and one image.
 LINK = re.compile(r"(?P<image>!?)\[(?P<words>(?:`[^`]*`|[^\[\]`])*)\]\((?P<target>[^()\s]+)\)")
@@ -25,13 +25,6 @@ def places() -> dict[str, tuple[str, str]]:
     return {path: place for path, place in found.items() if path} | STAND_INS
 
 
-def to_come() -> set[str]:
-    """The files of pages that are still to come, by their paths from the checkout's root."""
-    listed = (page for section in SECTIONS for page in section.pages if page.coming)
-    files = {path for page in listed for path in (page.source, page.source_zh) if path}
-    return {path for path in files if not (ROOT / path).is_file()}
-
-
 class Links:
     """The links of one page. `files` collects the other files that it leads to, which the site must hold too."""
 
@@ -39,7 +32,6 @@ class Links:
         self.source, self.lang, self.name = source, lang, name
         self.files: set[str] = set()
         self._places = places()
-        self._coming = to_come()
 
     def rewritten(self, text: str) -> str:
         """`text` with its links as the site needs them; code is left as it is. Raises ValueError for a dead one."""
@@ -58,8 +50,6 @@ class Links:
         for folder, name in FOLDERS.items():
             if path.startswith(f"{folder}/"):
                 return self._to_html(found, f"{name}{path.removeprefix(folder)}")
-        if path in self._coming:
-            return found["words"]  # a page that is not written yet
         if (ROOT / path).is_dir():
             return found["words"]  # a site has no folders to look into
         if not (ROOT / path).is_file():

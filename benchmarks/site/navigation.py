@@ -16,7 +16,7 @@ class Page:
     """A page: its name on the site, what the navigation calls it, and the file that it is made of.
 
     `source` is a path from the checkout's root, empty where the page is made by the site itself; `source_zh` the same
-    in Chinese, None where there is none. A page that is `coming` may be without a file, and is left out until then.
+    in Chinese, None where there is none.
     """
 
     name: str
@@ -24,7 +24,6 @@ class Page:
     title_zh: str
     source: str = ""
     source_zh: str | None = None
-    coming: bool = False
 
     def titled(self, lang: str) -> str:
         """What the navigation calls it."""
@@ -32,10 +31,7 @@ class Page:
 
     def file(self, lang: str) -> str | None:
         """The source in `lang`: a path, empty for a page that is made, None where there is none."""
-        source = self.source_zh if lang == "zh" else self.source
-        if source and self.coming and not (ROOT / source).is_file():
-            return None
-        return source
+        return self.source_zh if lang == "zh" else self.source
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +94,11 @@ SECTIONS = (
         "Trust",
         "可靠性",
         (
-            Page("promises", "What it promises", "承诺", "docs/promises.md", "docs/promises.zh.md", coming=True),
-            Page("safety", "When something goes wrong", "出了意外", "docs/safety.md", "docs/safety.zh.md", coming=True),
-            Page("security", "Security", "安全", "SECURITY.md", coming=True),
-            Page("fuzzing", "Fuzzing", "模糊测试", "docs/fuzzing.md", coming=True),
-            Page("mutants", "Mutation testing", "变异测试", "docs/mutants.md", coming=True),
+            Page("promises", "What it promises", "承诺", "docs/promises.md", "docs/promises.zh.md"),
+            Page("safety", "When something goes wrong", "出了意外", "docs/safety.md", "docs/safety.zh.md"),
+            Page("security", "Security", "安全", "SECURITY.md"),
+            Page("fuzzing", "Fuzzing", "模糊测试", "docs/fuzzing.md"),
+            Page("mutants", "Mutation testing", "变异测试", "docs/mutants.md"),
             Page("comparison", "Beside other tools", "与其他工具比较", "docs/comparison.md"),
             Page("speed", "Speed", "速度", "docs/speed.md"),
         ),
@@ -113,7 +109,7 @@ SECTIONS = (
         (
             Page("architecture", "Architecture", "架构", "ARCHITECTURE.md"),
             Page("contributing", "Contributing", "如何参与", "CONTRIBUTING.md"),
-            Page("releasing", "Releasing", "发布", "docs/releasing.md", coming=True),
+            Page("releasing", "Releasing", "发布", "docs/releasing.md"),
             Page("seeds", "The seeds", "样稿", "seeds/README.md"),
             Page("changelog", "Changes", "更新记录", "CHANGELOG.md"),
         ),

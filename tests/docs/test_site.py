@@ -24,30 +24,13 @@ def test_the_site_is_built_without_a_complaint(site: Built) -> None:
 
 
 def test_every_page_of_docs_is_on_the_site() -> None:
-    """A file in docs/ is a page, or has one that stands for it; a page without a file is still to come."""
+    """A file in docs/ is a page, or has one that stands for it; and no page is listed without its file."""
     every = [HOME, *(page for section in SECTIONS for page in section.pages)]
     listed = {path for page in every for path in (page.source, page.source_zh) if path} | set(STAND_INS)
     there = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("docs/*.md")}
     assert sorted(there - listed) == []
     missing = {p.name for p in every for path in (p.source, p.source_zh) if path and not (ROOT / path).is_file()}
-    assert missing <= {page.name for page in every if page.coming}
-
-
-def test_a_page_that_is_to_come_is_left_out_until_it_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The navigation does not fail for want of it, and has it as soon as there is a file."""
-    from benchmarks.site import navigation
-
-    (tmp_path / "docs").mkdir()
-    coming = navigation.Page(
-        "promises", "What it promises", "承诺", "docs/promises.md", "docs/promises.zh.md", coming=True
-    )
-    monkeypatch.setattr(navigation, "ROOT", tmp_path)
-    monkeypatch.setattr("benchmarks.site.links.ROOT", tmp_path)
-    assert Links("docs/index.md", "en", "index").rewritten("[so](promises.md)") == "so"
-    assert (coming.file("en"), coming.file("zh")) == (None, None)
-    (tmp_path / "docs/promises.md").write_text("# Promises\n", encoding="utf-8")
-    assert (coming.file("en"), coming.file("zh")) == ("docs/promises.md", None)
-    assert Links("docs/index.md", "en", "index").rewritten("[so](promises.md)") == "[so](promises.md)"
+    assert missing == set()
 
 
 def test_every_rule_and_every_command_has_a_page(site: Built) -> None:

@@ -60,7 +60,10 @@ class Complaint:
 def shown_name(path: str | Path) -> str:
     """`path` as text that can be printed anywhere: bytes that are no UTF-8 stand as ``\\xff``."""
     name = os.fspath(path)
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+    try:
+        return os.fsencode(name).decode("utf-8", "backslashreplace")
+    except UnicodeEncodeError:  # half of a pair, in a journal that somebody changed: no file can have that name
+        return name.encode("utf-8", "backslashreplace").decode()
 
 
 def find(paths: Iterable[str], settings: Settings, lookup: Lookup | None = None) -> tuple[list[Input], list[Complaint]]:

@@ -73,6 +73,7 @@ class Entry:
             "".encode(_text(name))
         if "\0" in "".join(map(_text, (named["path"], named["before"], named["after"], record.get("of", "")))):
             raise ValueError("no path has a NUL")
+        os.fsencode(named["path"])  # half of a pair is in no file's name
         return cls(
             **named, edits=edits, of=record.get("of", ""), was=(was["encoding"], bool(was["bom"])) if was else None
         )

@@ -14,7 +14,7 @@ from cleaner import journal
 from cleaner.cli.app import app
 from cleaner.document import Document
 from cleaner.fixing import NothingToUndo, undo
-from cleaner.inputs import find
+from cleaner.inputs import find, shown_name
 from cleaner.language.variants import converter
 from cleaner.linking.jumps import jumps_of, links
 from cleaner.model import Consent, Edit, Span
@@ -196,6 +196,12 @@ def test_encodings_that_are_none(name: str, tmp_path: Path) -> None:
     assert run.exit_code == 2
     assert "--encoding" in run.output
     assert "Traceback" not in run.output
+
+
+def test_a_name_that_no_file_can_have_is_shown() -> None:
+    """A journal can name half of a pair; bytes that are no UTF-8 stand as before."""
+    assert shown_name("页\ud83d.txt") == "页\\ud83d.txt"
+    assert shown_name("a\udcff.txt") == "a\\xff.txt"
 
 
 HEAD = {"schema": 1, "run": "20260131-120000", "kind": "fix", "started": "2026-01-31T12:00:00"}

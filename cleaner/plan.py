@@ -29,9 +29,9 @@ from cleaner.views import Overlay, View, both
 from cleaner.wording import say
 from cleaner.wordlists import leaves_alone
 
-#: Fixes only ever shorten or join, so passes end by themselves; this bound is a guard. Where it is reached, by a pack
-#: whose rule finds what it has put in, nothing is applied, and that is told.
-MOST_PASSES = 12
+#: Fixes shorten or join, so passes end by themselves, one for each of forty copies that were misread. These bounds, for
+#: passes that shorten nothing and for all, are a guard: where a pack's rule finds what it has put in, nothing is applied.
+MOST_PASSES, MOST_SHORTENING = 12, 100
 
 #: Where nobody said what may be applied.
 UNASKED = Consent()
@@ -163,8 +163,8 @@ class _Plan:
     def run(self) -> None:
         self.by_hand = Spans(self.decided_by.by_hand())
         by_view = {name: [r for r in self.rules if r.view == name] for name in VIEWS}
-        for _ in range(MOST_PASSES):
-            before = self.accepted
+        for number in range(1, MOST_SHORTENING):
+            before, length = self.accepted, len(self.view().text)
             self.seen.clear()
             self.busy.clear()
             self.placeless = False
@@ -174,6 +174,8 @@ class _Plan:
             if self.accepted == before and not self.settle():
                 self.last_seen = self.view().text
                 self.drop_superseded()
+                return
+            if number >= MOST_PASSES and len(self.view().text) >= length:
                 return
 
     def settle(self) -> bool:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cleaner.bugs import breach_in_bytes
 from cleaner.lawful import AROUND, MOST_EDITS, MOST_TEXT, PATIENCE, Breach, Claim, Law, breach, drawn, unlike, unsettled
-from cleaner.model import Edit, Span
+from cleaner.model import Edit, Finding, Fix, Related, Safety, Span
 from cleaner.repair import apply
 from tests.test_repair import edited
 
@@ -380,3 +380,20 @@ def test_a_mark_that_went_astray_is_told() -> None:
     assert found
     assert found.what == "what is to be written is not utf-8, with mark: True"
     assert breach_in_bytes(OLD, b"\xef\xbb\xbf" + OLD.encode(), (), PLAIN, MARKED, told(OLD.encode())) is None
+
+
+def test_what_laws_ask_of_a_finding() -> None:
+    """Its rule, edits and copies in the same text; it is safe where its fix is, unless a person put in their own text."""
+    copies = (Related(Span(9, 12), "stays"), Related(Span(1, 2), "elsewhere", "b.txt"), Related(Span(3, 4), "too"))
+    finding = Finding(
+        "twice", "family", Span(0, 3), "", Fix((COMMA,), Safety.SAFE), Safety.SAFE, 1.0, {}, copies, (), ""
+    )
+    safe = Claim("twice", (COMMA,), True, True, (Span(9, 12), Span(3, 4)), "-", True)
+    assert Claim.of(finding, True, False, "-", True) == safe
+    assert Claim.of(finding, False, True, "", False) == replace(
+        safe, allowed=False, safe=False, exempt="", exchanges=False
+    )
+    risky = replace(finding, fix=Fix((COMMA,), Safety.RISKY))
+    assert Claim.of(risky, True, False, "-", True) == replace(safe, safe=False)
+    bare = replace(finding, fix=None)
+    assert Claim.of(bare, True, False, "-", True) == replace(safe, safe=False, edits=())

@@ -383,7 +383,7 @@ def test_a_mark_that_went_astray_is_told() -> None:
 
 
 def test_what_laws_ask_of_a_finding() -> None:
-    """Its rule, edits and copies in the same text; it is safe where its fix is, unless a person put in their own text."""
+    """Its rule, edits and copies in the same text; it is safe where its fix is, unless a person put in a text."""
     copies = (Related(Span(9, 12), "stays"), Related(Span(1, 2), "elsewhere", "b.txt"), Related(Span(3, 4), "too"))
     finding = Finding(
         "twice", "family", Span(0, 3), "", Fix((COMMA,), Safety.SAFE), Safety.SAFE, 1.0, {}, copies, (), ""

@@ -46,6 +46,8 @@ def test_any_other_character_breaks_a_law(made: tuple[str, list[Edit]], at: int,
     wrong = right[:at] + put + right[at + 1 :]
     found = judged(text, *map(claim, edits), new=wrong)
     assert (found is None) == (wrong == right)
+    if found and edits:
+        assert (found.law, found.what) == (Law.CONSERVED, "text outside the edits changed")
 
 
 @settings(deadline=None)
@@ -62,7 +64,10 @@ def test_undo_is_held_against_the_text(made: tuple[str, list[Edit]], data: st.Da
     found = breach(text, new, edits, wrong, list(map(claim, edits)), new)
     same = other is None and new[undo[at].span.start : undo[at].span.end] == undo[at].replacement
     assert (found is None) == same
-    assert found is None or found.law is Law.UNDONE
+    assert found is None or (found.law, found.what) == (
+        Law.UNDONE,
+        "the inverse edits do not give back the text",
+    )
 
 
 OLD = "渡口的早市，，比往年热闹，人多了。"

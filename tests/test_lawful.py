@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.bugs import breach_in_bytes
 from cleaner.lawful import AROUND, MOST_EDITS, MOST_TEXT, PATIENCE, Breach, Claim, Law, breach, drawn, unlike, unsettled
-from cleaner.model import Edit, Span
+from cleaner.model import Edit, Finding, Fix, Related, Safety, Span
 from cleaner.repair import apply
 from tests.test_repair import edited
 
@@ -46,6 +44,8 @@ def test_any_other_character_breaks_a_law(made: tuple[str, list[Edit]], at: int,
     wrong = right[:at] + put + right[at + 1 :]
     found = judged(text, *map(claim, edits), new=wrong)
     assert (found is None) == (wrong == right)
+    if found and edits:
+        assert (found.law, found.what) == (Law.CONSERVED, "text outside the edits changed")
 
 
 @settings(deadline=None)
@@ -62,7 +62,10 @@ def test_undo_is_held_against_the_text(made: tuple[str, list[Edit]], data: st.Da
     found = breach(text, new, edits, wrong, list(map(claim, edits)), new)
     same = other is None and new[undo[at].span.start : undo[at].span.end] == undo[at].replacement
     assert (found is None) == same
-    assert found is None or found.law is Law.UNDONE
+    assert found is None or (found.law, found.what) == (
+        Law.UNDONE,
+        "the inverse edits do not give back the text",
+    )
 
 
 OLD = "渡口的早市，，比往年热闹，人多了。"
@@ -328,55 +331,18 @@ def test_a_text_to_be_written_gives_back_the_old() -> None:
     assert (found.law, found.what) == (Law.UNDONE, "what is to be written does not give back the text")
 
 
-def told(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
-PLAIN, MARKED = ("utf-8", False), ("utf-8", True)
-
-
-@pytest.mark.parametrize(
-    ("was", "now"),
-    [
-        (PLAIN, PLAIN),
-        (MARKED, MARKED),
-        (("gb18030", False), ("gb18030", False)),
-        (("utf-16-le", True), ("utf-16-le", True)),
-        (("utf-16-be", True), PLAIN),
-        (("utf-32-le", True), ("utf-32-be", True)),
-        (("big5", False), MARKED),
-    ],
-)
-def test_bytes_are_held_against_those_that_were_read(was: tuple[str, bool], now: tuple[str, bool]) -> None:
-    """In every encoding, with its mark or without: taken back, they are the old ones; a byte more or less is seen."""
-
-    def coded(text: str, how: tuple[str, bool]) -> bytes:
-        return (("\ufeff" if how[1] else "") + text).encode(how[0])
-
-    old = "渡口的早市，，熱鬧\r\n"
-    new, undo = apply(old, [COMMA])
-    read, data = coded(old, was), coded(new, now)
-    assert breach_in_bytes(old, data, undo, was, now, told(read)) is None
-    assert breach_in_bytes(old, coded(old, was), (), was, was, told(read)) is None
-    for wrong in (data[:-1], data[2:], data + b"\n", coded(new + "。", now), data.replace(b"\r", b"")):
-        found = breach_in_bytes(old, wrong, undo, was, now, told(read))
-        assert found
-        assert found.law is Law.UNDONE
-    for wrong in (read + b"\n", read[1:], read.replace(b"\r", b"")):
-        found = breach_in_bytes(old, wrong, (), was, was, told(read))
-        assert found
-        assert (found.law, found.what) == (Law.UNCHANGED, "nothing was applied")
-    found = breach_in_bytes(old, data, undo, was, now, told(read + b"\n"))
-    assert found
-    assert found.what == f"the text does not give back the bytes as read, in {was[0]}"
-    found = breach_in_bytes(old, data, undo, ("ascii", False), now, told(read))
-    assert found
-    assert found.law is Law.UNDONE
-
-
-def test_a_mark_that_went_astray_is_told() -> None:
-    """Text that should begin with a byte order mark and does not, is not what was to be written."""
-    found = breach_in_bytes(OLD, OLD.encode(), (), PLAIN, MARKED, told(OLD.encode()))
-    assert found
-    assert found.what == "what is to be written is not utf-8, with mark: True"
-    assert breach_in_bytes(OLD, b"\xef\xbb\xbf" + OLD.encode(), (), PLAIN, MARKED, told(OLD.encode())) is None
+def test_what_laws_ask_of_a_finding() -> None:
+    """Its rule, edits and copies in the same text; it is safe where its fix is, unless a person put in a text."""
+    copies = (Related(Span(9, 12), "stays"), Related(Span(1, 2), "elsewhere", "b.txt"), Related(Span(3, 4), "too"))
+    finding = Finding(
+        "twice", "family", Span(0, 3), "", Fix((COMMA,), Safety.SAFE), Safety.SAFE, 1.0, {}, copies, (), ""
+    )
+    safe = Claim("twice", (COMMA,), True, True, (Span(9, 12), Span(3, 4)), "-", True)
+    assert Claim.of(finding, True, False, "-", True) == safe
+    assert Claim.of(finding, False, True, "", False) == replace(
+        safe, allowed=False, safe=False, exempt="", exchanges=False
+    )
+    risky = replace(finding, fix=Fix((COMMA,), Safety.RISKY))
+    assert Claim.of(risky, True, False, "-", True) == replace(safe, safe=False)
+    bare = replace(finding, fix=None)
+    assert Claim.of(bare, True, False, "-", True) == replace(safe, safe=False, edits=())

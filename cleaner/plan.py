@@ -30,7 +30,7 @@ from cleaner.wording import say
 from cleaner.wordlists import leaves_alone
 
 #: Fixes shorten or join, so passes end by themselves, one for each of forty copies that were misread. These bounds, for
-#: passes that shorten nothing and for all, are a guard: where a pack's rule finds what it has put in, nothing is applied.
+#: passes that shorten nothing and for all, are a guard: where a pack's rule finds what it put in, nothing is applied.
 MOST_PASSES, MOST_SHORTENING = 12, 100
 
 #: Where nobody said what may be applied.

@@ -22,9 +22,11 @@ from cleaner.model import Edit, Finding, Safety, Span
 AROUND, MOST_EDITS = 24, 12
 #: Code points that a breach shows at most, of either text.
 MOST_TEXT = 240
-#: Letters that a piece has on average, of which a copy with misreadings can be laid; how many copies of one document
-#: are sought in all of it, piece by piece.
-PIECE, PATIENCE = 5, 100
+#: Letters that a piece has on average, of which a copy with misreadings can be laid; of how many letters one may be
+#: misread, and from how many on one at least.
+PIECE, MISREAD, WORDS = 4, 8, 5
+#: How many copies of one document are sought in all of it, piece by piece.
+PATIENCE = 100
 #: Of how many documents one, drawn by its text, is cleaned a second time to see that this changes nothing more.
 ONE_IN = 32
 #: All that is no letter, no digit and no radical (⽤), with the four letters that nobody sees (the fillers of Hangul).
@@ -363,16 +365,20 @@ class Change:
 
 
 def _laid(letters: str, text: str) -> bool:
-    """Whether `letters` can be laid of few pieces that stand in `text`, with all numbers. A letter that stands nowhere
-    counts as two pieces.
+    """Whether `letters` can be laid of few pieces that stand in `text`, with all numbers. Of letters that stand nowhere
+    there may be some; each beyond them counts as two pieces.
     """
     letters, text = (unicodedata.normalize("NFKC", one) for one in (letters, text))
     if any(number not in text for number in _DIGITS.findall(letters)):
         return False
     left = max(min(len(letters), 3), 1 + len(letters) // PIECE)
+    # Misread letters are pieces of their own: 全县重 / 太 / 工程提前完成年度投资.
+    misread = max(len(letters) >= WORDS, len(letters) // MISREAD)
     at = 0
     while at < len(letters) and left >= 0:
-        left -= 1 if letters[at] in text else 2
+        strange = letters[at] not in text
+        left -= 2 if strange and misread <= 0 else 1
+        misread -= strange
         at += 1
         begin = at - 1
         while at < len(letters) and letters[begin : at + 1] in text:

@@ -134,6 +134,16 @@ KEPT = {
         [Edit(Span(20, 40))],
         {"copies": (Span(0, 20),)},
     ),
+    "a short copy with a letter that stands nowhere else": (
+        "船靠重岸，船靠重岸，早市重新开张，早市重新开涨",
+        [Edit(Span(17, 23))],
+        {"copies": (Span(10, 16),)},
+    ),
+    "a copy of which every eighth letter is another": (
+        "今年全县的重点工程提前完成了投资，今年全具的重点工程提煎完成了投资",
+        [Edit(Span(17, 33))],
+        {"copies": (Span(0, 16),)},
+    ),
     "half of what is replaced": ("热闹热闹得很", [Edit(Span(0, 4), "热闹")], {}),
     "a copy in another guise": ("⽤⽔车" * 3 + "用水车", [Edit(Span(0, 3))], {}),
     "a line moved by the same fix": ("甲市\n七\n乙市", [Edit(Span(2, 5)), Edit(Span(7, 7), "\n七")], {}),

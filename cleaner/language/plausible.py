@@ -32,6 +32,8 @@ MARK_AFFINITY, MARK_PAIRS, MARK_WIDE, STOP_AT_END = 0.25, 0.6, 0.35, 5.0
 PRESENT = 3.0
 #: The same for quotation marks and brackets.
 PRESENT_QUOTE = 2.0
+#: A character that the one copy could not read says nothing against the other.
+READ = 8.0
 #: Dust makes strokes and dots at half height. (A dot on the line is a mark misread, and better than none.)
 DUST = frozenset("·•`´'^~-_")
 
@@ -52,11 +54,18 @@ def odds(left: str, one: str, other: str, right: str, count: Count) -> float:
     `left` and `right` are the text before and after (two characters are looked at), `""` at a paragraph's end. Either
     reading may be empty.
     """
+    if _unread(one) != _unread(other):
+        return -READ if _unread(one) else READ
     if _WORDLESS.fullmatch(one + other):
         return _mark_odds(left, _marks(one), _marks(other), right, count)
     if not one or not other:
         return PRESENT if one else -PRESENT
     return _score(left[-1:], one, right[:1], count) - _score(left[-1:], other, right[:1], count)
+
+
+def _unread(text: str) -> bool:
+    """Whether `text` has a sign for a character that could not be read, or one of private use, which says no more."""
+    return any(char == "\ufffd" or unicodedata.category(char) == "Co" for char in text)
 
 
 def _score(left: str, piece: str, right: str, count: Count) -> float:

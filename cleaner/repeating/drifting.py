@@ -21,7 +21,7 @@ from cleaner.language.plausible import odds
 from cleaner.model import Safety
 from cleaner.repeating.judging import Suspect, judged
 from cleaner.repeating.loops import BARRED, CONFIDENCE, Loop, ends_paragraph
-from cleaner.repeating.squeezed import Squeezed, han, squeezed
+from cleaner.repeating.squeezed import CLAUSE_MARKS, Squeezed, han, squeezed
 from cleaner.structure import Role
 from cleaner.views import View
 
@@ -280,14 +280,16 @@ def _parts(text: Squeezed, place: list[int]) -> bool:
 def _judged(text: Squeezed, letters: _Letters, turns: list[int], place: list[int], copies: list[str]) -> Loop | None:
     count, period = len(copies), turns[1] - turns[0]
     words = [letters.text[a:b] for a, b in pairwise(turns)]
-    # The reading that goes best as Chinese (重大突破, not 重太突破); of equals the one most shared, and then the first.
+    # The reading that goes best as Chinese (重大突破, not 重太突破); of equals the one most shared, then one without
+    # two marks in a row (开了，,三十年), and then the first.
     # Pairs of characters judge rare words badly: unless the words around settle it, one turn outvotes not the others.
     shared = Counter(words)
     sense = {word: round(_sense(word), 1) for word in shared}
-    kept = max(range(count), key=lambda k: (sense[words[k]], shared[words[k]], -k))
+    stuttered = [sum(a in CLAUSE_MARKS and b in CLAUSE_MARKS for a, b in pairwise(copy)) for copy in copies]
+    kept = max(range(count), key=lambda k: (sense[words[k]], shared[words[k]], -stuttered[k], -k))
     outvoted = _is_outvoted(words, kept)
     if outvoted:
-        kept = max(range(count), key=lambda k: (shared[words[k]], sense[words[k]], -k))
+        kept = max(range(count), key=lambda k: (shared[words[k]], sense[words[k]], -stuttered[k], -k))
     unit = copies[kept]
     if han(unit) < 4 or 2 * han(unit) < len(words[kept]):
         return None

@@ -20,7 +20,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-ROOMS = ("repair", "views", "decisions", "journal", "lawful")
+ROOMS = ("repair", "views", "decisions", "journal", "lawful", "laid")
 COPY = Path("mutants")
 #: What mutmut's exit codes of a mutant say; a mutant that runs without end is noticed.
 KILLED, SURVIVED, ENDLESS = (1, 3), (0, 5, 33), (-24, 24, 36, 152, 255)

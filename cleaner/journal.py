@@ -388,13 +388,12 @@ def undone_in(all_runs: Sequence[Run]) -> frozenset[tuple[Path, str]]:
 
 
 def open_entries(undone: Collection[tuple[Path, str]], run: Run) -> list[Entry]:
-    """The entries of `run` that are still to be taken back: not recorded as `undone`, or standing there once more.
-
-    `undone` is what `undone_in` gives, asked for once: there may be thousands of runs.
+    """The entries of `run` that are still to be taken back: not recorded as `undone` (which `undone_in` gives, asked
+    once for thousands of runs), or standing there once more.
     """
-    still = []
-    for entry in run.entries:
-        now = sha256(run.path(entry))
-        if now != entry.before and ((run.path(entry), run.id) not in undone or now == entry.after):
-            still.append(entry)
-    return still
+    hashes = ((entry, sha256(run.path(entry))) for entry in run.entries)
+    return [
+        entry
+        for entry, now in hashes
+        if now != entry.before and ((run.path(entry), run.id) not in undone or now == entry.after)
+    ]

@@ -6,8 +6,6 @@ that breaks a law is left alone, and the breach says what a report needs.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 import zlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,22 +14,17 @@ from enum import StrEnum
 from functools import cached_property
 from itertools import accumulate
 
+from cleaner.laid import alike, laid, letters_of, one_turn, without_common_ends
 from cleaner.model import Edit, Finding, Safety, Span
 
 #: Code points of text on each side of a breach that are kept for the report, and edits at most.
 AROUND, MOST_EDITS = 24, 12
 #: Code points that a breach shows at most, of either text.
 MOST_TEXT = 240
-#: Letters that a piece has on average, of which a copy with misreadings can be laid; of how many letters one may be
-#: misread, and from how many on one at least.
-PIECE, MISREAD, WORDS = 4, 8, 5
 #: How many copies of one document are sought in all of it, piece by piece.
 PATIENCE = 100
 #: Of how many documents one, drawn by its text, is cleaned a second time to see that this changes nothing more.
 ONE_IN = 32
-#: All that is no letter, no digit and no radical (⽤), with the four letters that nobody sees (the fillers of Hangul).
-_BETWEEN = re.compile("[^\\w\u2e80-\u2fdf]+|[_\u115f\u1160\u3164\uffa0]+")
-_DIGITS = re.compile(r"\d+")
 
 
 class Law(StrEnum):
@@ -151,12 +144,6 @@ def in_order(edits: Iterable[Edit]) -> tuple[Edit, ...]:
     return tuple(sorted(edits, key=_place))
 
 
-def _letters(text: str, exempt: str = "") -> str:
-    """The letters and digits of `text`."""
-    found = _BETWEEN.sub("", text)
-    return found.translate(dict.fromkeys(map(ord, exempt))) if exempt and found else found
-
-
 @dataclass(frozen=True)
 class Change:
     """A text before and after, with the edits between and the inverse ones, each sorted by place."""
@@ -200,7 +187,7 @@ class Change:
             if start < at or end > len(source):
                 wrong = (max(0, min(start, len(source))), to)
             elif source[at:start] != target[to:then]:
-                same = _alike(source[at:start], target[to:then])
+                same = alike(source[at:start], target[to:then])
                 wrong = (at + same, to + same)
             elif target[then:behind] != edit.replacement:
                 wrong = (start, then)
@@ -208,7 +195,7 @@ class Change:
                 break
             at, to = end, behind
         if not wrong and source[at:] != target[to:]:
-            same = _alike(source[at:], target[to:])
+            same = alike(source[at:], target[to:])
             wrong = (at + same, to + same)
         if not wrong:
             return None
@@ -258,14 +245,14 @@ class Change:
 
     def _loses(self, claim: Claim, edit: Edit) -> bool:
         start, end = _place(edit)
-        taken = _letters(self.old[start:end], claim.exempt)
-        put = _letters(edit.replacement)
+        taken = letters_of(self.old[start:end], claim.exempt)
+        put = letters_of(edit.replacement)
         if not taken or (put and claim.exchanges) or self._stands(taken, claim, edit):
             return False
         if claim.copies and len(put) >= len(taken):
             return False  # the copy that stays is given the better reading of the one that goes
         # As it read once the fixes inside were made: a run drawn in layers inside a paragraph that is a copy.
-        rest = _without_common_ends(_letters(self._mended(edit), claim.exempt), put)
+        rest = one_turn(without_common_ends(letters_of(self._mended(edit), claim.exempt), put))
         return bool(rest) and not self._stands(rest, claim, edit) and not self._stands_in_pieces(rest, claim, edit)
 
     def _mended(self, edit: Edit) -> str:
@@ -289,23 +276,23 @@ class Change:
     def _stands(self, letters: str, claim: Claim, edit: Edit) -> bool:
         # Copies are named, or near: to search the whole text for each of thousands of copies would not be linear.
         return (
-            any(letters in _letters(self.old[span.start : span.end]) and self._left(span) for span in claim.copies)
+            any(letters in letters_of(self.old[span.start : span.end]) and self._left(span) for span in claim.copies)
             or any(letters in near for near in self._near(claim, edit))
             or any(letters in text for text in self._whole)
         )
 
     def _left(self, span: Span) -> bool:
         """Whether anything is left of `span` of the old text. Other fixes answer for the rest."""
-        return bool(_letters(self.new[self.behind(span.start) : self.behind(span.end)]))
+        return bool(letters_of(self.new[self.behind(span.start) : self.behind(span.end)]))
 
     def _stands_in_pieces(self, letters: str, claim: Claim, edit: Edit) -> bool:
         """Whether a copy stands with misreadings in it, or was itself parted by another fix: all numbers stand, and the
         text can be laid of few pieces that do. What may count as a misreading is the rules' affair.
         """
-        if any(_laid(letters, near) for near in self._near(claim, edit)):
+        if any(laid(letters, near) for near in self._near(claim, edit)):
             return True
         self._searched.append(edit)
-        return len(self._searched) > PATIENCE or any(_laid(letters, text) for text in self._whole)
+        return len(self._searched) > PATIENCE or any(laid(letters, text) for text in self._whole)
 
     @cached_property
     def _searched(self) -> list[Edit]:
@@ -317,7 +304,7 @@ class Change:
         room = len(edit.span) + AROUND
         for span in (*claim.copies, edit.span):
             low, high = self.behind(span.start), self.behind(span.end)
-            yield _letters(self.new[max(0, low - room) : high + room])
+            yield letters_of(self.new[max(0, low - room) : high + room])
 
     @cached_property
     def _whole(self) -> tuple[str, ...]:
@@ -327,7 +314,7 @@ class Change:
             for claim in self.claims
             if claim.exchanges or not claim.safe
             for edit in claim.edits
-            if _letters(edit.replacement)
+            if letters_of(edit.replacement)
         }
         parts: list[str] = []
         at = 0
@@ -336,7 +323,7 @@ class Change:
             as_read = (start, end, edit.replacement) in exchanged
             parts += (self.old[at:start], self.old[start:end] if as_read else edit.replacement)
             at = end
-        return tuple(dict.fromkeys((_letters(self.new), _letters("".join((*parts, self.old[at:]))))))
+        return tuple(dict.fromkeys((letters_of(self.new), letters_of("".join((*parts, self.old[at:]))))))
 
     @cached_property
     def _shifts(self) -> tuple[list[int], list[int]]:
@@ -360,42 +347,8 @@ class Change:
         if last_seen is None:
             at = self.edits[-1].span.start if self.edits else 0
             return self.broken(Law.SETTLED, "mending comes to no end", at, rules)
-        to = _alike(self.new, last_seen)
+        to = alike(self.new, last_seen)
         return self.broken(Law.SETTLED, "the last look for damage was at another text", self.before(to), to=to)
-
-
-def _laid(letters: str, text: str) -> bool:
-    """Whether `letters` can be laid of few pieces that stand in `text`, with all numbers. Of letters that stand nowhere
-    there may be some; each beyond them counts as two pieces.
-    """
-    letters, text = (unicodedata.normalize("NFKC", one) for one in (letters, text))
-    if any(number not in text for number in _DIGITS.findall(letters)):
-        return False
-    left = max(min(len(letters), 3), 1 + len(letters) // PIECE)
-    # Misread letters are pieces of their own: 全县重 / 太 / 工程提前完成年度投资.
-    misread = max(len(letters) >= WORDS, len(letters) // MISREAD)
-    at = 0
-    while at < len(letters) and left >= 0:
-        strange = letters[at] not in text
-        left -= 2 if strange and misread <= 0 else 1
-        misread -= strange
-        at += 1
-        begin = at - 1
-        while at < len(letters) and letters[begin : at + 1] in text:
-            at += 1
-    return left >= 0
-
-
-def _without_common_ends(taken: str, put: str) -> str:
-    """What of `taken` is not at its beginning or end in `put`."""
-    head = _alike(taken, put)
-    tail = _alike(taken[head:][::-1], put[head:][::-1])
-    return taken[head : len(taken) - tail]
-
-
-def _alike(a: str, b: str) -> int:
-    """How many code points `a` and `b` have in common at their beginning."""
-    return next((at for at, (one, other) in enumerate(zip(a, b, strict=False)) if one != other), min(len(a), len(b)))
 
 
 def _around(text: str, at: int, edits: Sequence[Edit]) -> tuple[int, str]:

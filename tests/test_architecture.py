@@ -16,7 +16,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 #: Rooms and single modules, the lowest first. Each may use what stands on a lower line, and a room its own modules.
 LAYERS = (
     ("mishaps", "phrases", "saying"),
-    ("_version", "bounded", "globs", "model", "patterns", "plain", "points", "printable", "tomls", "wording"),
+    ("_version", "bounded", "globs", "laid", "model", "patterns", "plain", "points", "printable", "tomls", "wording"),
     ("document", "repair", "lawful", "language", "reading", "ground", "tandem"),
     ("writing",),
     ("views", "fingerprints", "characters", "encodings", "wordlists"),

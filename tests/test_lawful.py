@@ -144,6 +144,11 @@ KEPT = {
         [Edit(Span(17, 33))],
         {"copies": (Span(0, 16),)},
     ),
+    "turns of a loop of which another fix leaves one": (
+        "数据清点据清点据清点据清点据清点据清点活动",
+        [Edit(Span(7, 16)), Edit(Span(4, 7)), Edit(Span(16, 19))],
+        {},
+    ),
     "half of what is replaced": ("热闹热闹得很", [Edit(Span(0, 4), "热闹")], {}),
     "a copy in another guise": ("⽤⽔车" * 3 + "用水车", [Edit(Span(0, 3))], {}),
     "a line moved by the same fix": ("甲市\n七\n乙市", [Edit(Span(2, 5)), Edit(Span(7, 7), "\n七")], {}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cleaner.document import Document
-from cleaner.model import Consent, Held, Safety, Span
+from cleaner.model import Consent, Safety, Span
 from cleaner.packs import Rule
 from cleaner.plan import Result, clean_document
 from cleaner.repair import apply
@@ -35,8 +35,6 @@ def hold(result: Result, rules: Sequence[Rule], consent: Consent, allowed: Allow
         places = [finding.span, *(edit.span for edit in edits), *(r.span for r in finding.related if r.path is None)]
         assert all(whole.covers(span) for span in places), f"law 6: {finding.key} reaches out of the text"
         assert 0 <= finding.confidence <= 1, f"{finding.key}: confidence {finding.confidence}"
-    # What twelve passes did not settle is told, and may go on in the next run.
-    told = Held.NOT_SETTLED in result.held.values()
-    if result.changed and not told and not (allowed and (allowed.suppressions or allowed.comments)):
+    if result.changed and not (allowed and (allowed.suppressions or allowed.comments)):
         again = clean_document(Document(result.text, result.document.path), rules, consent)
         assert again.text == result.text, "law 3: what was cleaned is changed once more"

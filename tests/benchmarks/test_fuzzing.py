@@ -14,6 +14,7 @@ from benchmarks.fuzzing.shared import rules_of
 from benchmarks.fuzzing.smaller import smaller
 from benchmarks.fuzzing.targets import BY_NAME, TARGETS
 from cleaner.document import Document
+from cleaner.lawful import Breach, Law
 from cleaner.model import Consent
 from cleaner.plan import clean_document
 
@@ -104,7 +105,7 @@ def test_the_laws_see_what_is_broken() -> None:
         replace(result, undo=()),
         replace(result, applied=()),
         replace(result, text=result.text + "，"),
-        replace(result, trouble="law 8"),
+        replace(result, breach=Breach(Law.CONSERVED, "law 8")),
         replace(result, held={"a": next(iter(result.held.values()), None)}),  # type: ignore[dict-item]
     ):
         with pytest.raises(AssertionError):

@@ -28,6 +28,7 @@ from cleaner.journal import (
     project_root,
     runs,
     taken_back,
+    undone_in,
 )
 from cleaner.model import Edit, Span
 
@@ -332,9 +333,9 @@ def test_which_entries_are_still_open(here: Path) -> None:
         file.write_text(data, encoding="utf-8", newline="")
         back = Entry("a.txt", run.entries[0].after, run.entries[0].before, "utf-8", False, (), of=run.id)
         other = replace(run, id="20990101-000000", kind="undo", entries=(back,) if undone else ())
-        assert bool(open_entries([run, other], run)) is expected, (data, undone)
+        assert bool(open_entries(undone_in([run, other]), run)) is expected, (data, undone)
     file.unlink()
-    assert [entry.path for entry in open_entries([run], run)] == ["a.txt"]
+    assert [entry.path for entry in open_entries(undone_in([run]), run)] == ["a.txt"]
     assert first.id == run.id
 
 
@@ -345,7 +346,7 @@ def test_undoing_another_run_or_file_closes_nothing(here: Path) -> None:
     (run,) = runs(here)
     for path, of in (("a.txt", "20000101-000000"), ("b.txt", run.id), ("a.txt", "")):
         other = replace(run, id="20990101-000000", entries=(Entry(path, "1", "2", "utf-8", False, (), of=of),))
-        assert len(open_entries([run, other], run)) == 1
+        assert len(open_entries(undone_in([run, other]), run)) == 1
 
 
 def test_a_name_has_the_form_of_a_time(here: Path) -> None:

@@ -193,10 +193,10 @@ def test_a_view_says_which_edits_do_not_fit(edits: list[Edit]) -> None:
         View("甲乙丙丁", edits)
 
 
-def test_what_cuts_into_moved_text_is_refused_with_its_place() -> None:
+def test_what_cuts_into_moved_text_is_refused() -> None:
     """Text that was put in between two characters has no place in the text as read."""
     view = View("甲乙", [Edit(Span(1, 1), "丙丁")])
-    with pytest.raises(EditError, match=r"^the edit at 2\.\.3 cuts into inserted text$"):
+    with pytest.raises(EditError, match=r"^an edit cuts into inserted text$"):
         view.edit_to_read(Edit(Span(2, 3)))
 
 

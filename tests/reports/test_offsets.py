@@ -185,7 +185,7 @@ def test_what_could_not_be_written_is_not_in_the_file(run: Run, here: Path, monk
         (here / f"{name}.txt").write_text("早市，，热闹。\n" * (ord(name) - 96), encoding="utf-8")
     from cleaner import fixing
 
-    def refusing(path: Path, data: bytes) -> None:
+    def refusing(path: Path, data: bytes, *more: object, **others: object) -> None:
         if path.name == "b.txt":
             raise PermissionError(13, "no")
         path.write_bytes(data)

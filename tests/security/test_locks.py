@@ -24,7 +24,13 @@ def wanted(what: tuple[str, ...]) -> list[str]:
     """The requirements that a list is made of: of the project, and of each group behind ``--group``."""
     groups = [group for flag, group in pairwise(what) if flag == "--group"]
     own = PROJECT["project"]["dependencies"] if "pyproject.toml" in what else []
-    return [*own, *(one for group in groups for one in PROJECT["dependency-groups"][group])]
+    return [*own, *(one for group in groups for one in grouped(group))]
+
+
+def grouped(group: str) -> list[str]:
+    """The requirements of a group, with those of the groups in it."""
+    listed = PROJECT["dependency-groups"][group]
+    return [line for one in listed for line in (grouped(one["include-group"]) if isinstance(one, dict) else [one])]
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -135,3 +135,25 @@ def test_numbers_of_articles() -> None:
     seven = "第七条 灯塔的灯应当在日落前十分钟点亮，日出后熄灭，看守人应当逐日记录点灯的时刻和天气，每月报送备查。"
     others = [f"第{n}条 {text}" for n, text in zip("八九十", (ONE, TWO, THREE), strict=True)]
     assert cleaned("\n".join((seven, *others, seven))).text == "\n".join((seven, *others))
+
+
+UNREAD = ONE.replace("了新灯", "了\ufffd新灯")
+
+
+@pytest.mark.parametrize(("first", "second"), [(ONE, UNREAD), (UNREAD, ONE)], ids=["behind it", "before it"])
+@pytest.mark.parametrize("between", ["\n", "\n\n"], ids=["lines", "paragraphs"])
+def test_what_could_not_be_read_is_no_reading(first: str, second: str, between: str) -> None:
+    """Whether a character stands where the other copy could read none, nobody knows: nothing is done unasked, and with
+    consent the copy that was read stays.
+    """
+    text = f"{first}{between}{second}\n\n{TWO}\n"
+    assert cleaned(text).text == text
+    assert cleaned(text, risky=True).text == f"{ONE}\n\n{TWO}\n"
+
+
+@pytest.mark.parametrize("sign", ["\ufffd", "\ue5e5"], ids=["replacement character", "private use"])
+def test_a_character_that_was_read_beats_one_that_was_not(sign: str) -> None:
+    """The copy that stays is given it, or has it."""
+    hole = ONE.replace("渔船", f"渔{sign}")
+    for first, second in ((ONE, hole), (hole, ONE)):
+        assert cleaned(f"{first}\n\n{second}\n\n{TWO}\n", risky=True).text == f"{ONE}\n\n{TWO}\n"

@@ -251,3 +251,11 @@ def test_other_lists_are_left_be(text: str) -> None:
 @pytest.mark.parametrize("text", ["劳工保险保险费由乡里负担。", "长途客运客运站昨日启用。"])
 def test_words_that_meet_are_no_stutter(text: str) -> None:
     assert not cleaned(text).findings
+
+
+def test_of_equal_turns_the_one_without_two_marks_in_a_row_stays() -> None:
+    """Marks count for nothing in how turns are aligned, but for something in which of them is left."""
+    good = "镇上的修表铺子开了三十年，师傅从不多收一分钱。"
+    for bad in (good.replace("了三", "了，,三"), good.replace("年，", "年，；")):
+        for text in (good + bad, bad + good):
+            assert cleaned(f"{text}\n").text == f"{good}\n"

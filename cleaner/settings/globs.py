@@ -47,23 +47,28 @@ def _all(patterns: tuple[str, ...], strange: bool) -> GitIgnoreSpec:
 
 
 def _one(pattern: str, strange: bool = False) -> Any:
-    from pathspec import GitIgnoreSpec
-
     try:
         with warnings.catch_warnings():
             # “[[a]” is a set with a bracket in it to git, and perhaps something else to a later version of Python.
             warnings.simplefilter("ignore", FutureWarning)
-            made: Any = GitIgnoreSpec.from_lines([pattern]).patterns[0]
+            return _compiled(pattern, strange)
     except (ValueError, IndexError, re.error, RecursionError, OverflowError):
         return None
-    if made.regex is not None:
-        expression = linear(made.regex.pattern)
-        if hurried(expression):
-            if strange:
-                return None
-            made.regex = _Bounded(expression, pattern)
-        elif expression != made.regex.pattern:
-            made.regex = re.compile(expression)
+
+
+def _compiled(pattern: str, strange: bool) -> Any:
+    from pathspec import GitIgnoreSpec
+
+    made: Any = GitIgnoreSpec.from_lines([pattern]).patterns[0]
+    if made.regex is None:
+        return made
+    expression = linear(made.regex.pattern)
+    if hurried(expression):
+        if strange:
+            return None
+        made.regex = _Bounded(expression, pattern)
+    elif expression != made.regex.pattern:
+        made.regex = re.compile(expression)
     return made
 
 

@@ -21,6 +21,8 @@ from cleaner.model import Edit, Finding, Safety, Span
 AROUND, MOST_EDITS = 24, 12
 #: Code points that a breach shows at most, of either text.
 MOST_TEXT = 240
+#: Copies of one claim that are looked through for each of its edits.
+COPIES = 16
 #: How many copies of one document are sought in all of it, piece by piece.
 PATIENCE = 100
 #: Of how many documents one, drawn by its text, is cleaned a second time to see that this changes nothing more.
@@ -276,10 +278,41 @@ class Change:
     def _stands(self, letters: str, claim: Claim, edit: Edit) -> bool:
         # Copies are named, or near: to search the whole text for each of thousands of copies would not be linear.
         return (
-            any(letters in letters_of(self.old[span.start : span.end]) and self._left(span) for span in claim.copies)
+            any(map(self._left, self._named(claim, letters)))
+            or any(
+                letters in letters_of(self.old[span.start : span.end]) and self._left(span)
+                for span in self._nearest(claim, edit)
+            )
             or any(letters in near for near in self._near(claim, edit))
             or any(letters in text for text in self._whole)
         )
+
+    def _named(self, claim: Claim, letters: str) -> Iterable[Span]:
+        """Some of the copies of `claim` that are `letters`."""
+        found = self._by_letters.get(id(claim))
+        if found is None:
+            found = self._by_letters[id(claim)] = {}
+            for span in claim.copies:
+                found.setdefault(letters_of(self.old[span.start : span.end]), []).append(span)
+        return found.get(letters, [])[:COPIES]
+
+    def _nearest(self, claim: Claim, edit: Edit) -> Sequence[Span]:
+        """The copies of `claim`; where it has one for each of thousands of runs, those around `edit`."""
+        if len(claim.copies) <= COPIES:
+            return claim.copies
+        spans = self._by_place.get(id(claim))
+        if spans is None:
+            spans = self._by_place[id(claim)] = sorted(claim.copies)
+        at = bisect_left(spans, edit.span)
+        return spans[max(0, at - COPIES // 2) : at + COPIES // 2]
+
+    @cached_property
+    def _by_letters(self) -> dict[int, dict[str, list[Span]]]:
+        return {}
+
+    @cached_property
+    def _by_place(self) -> dict[int, list[Span]]:
+        return {}
 
     def _left(self, span: Span) -> bool:
         """Whether anything is left of `span` of the old text. Other fixes answer for the rest."""
@@ -302,7 +335,7 @@ class Change:
     def _near(self, claim: Claim, edit: Edit) -> Iterator[str]:
         """The letters where the copies of what `edit` takes away are said to stand in the new text."""
         room = len(edit.span) + AROUND
-        for span in (*claim.copies, edit.span):
+        for span in (*self._nearest(claim, edit), edit.span):
             low, high = self.behind(span.start), self.behind(span.end)
             yield letters_of(self.new[max(0, low - room) : high + room])
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cleaner import lawful
 from cleaner.lawful import AROUND, MOST_EDITS, MOST_TEXT, PATIENCE, Breach, Claim, Law, breach, drawn, unlike, unsettled
 from cleaner.model import Edit, Finding, Fix, Related, Safety, Span
 from cleaner.repair import apply
@@ -361,3 +362,26 @@ def test_what_laws_ask_of_a_finding() -> None:
     assert Claim.of(risky, True, False, "-", True) == replace(safe, safe=False)
     bare = replace(finding, fix=None)
     assert Claim.of(bare, True, False, "-", True) == replace(safe, safe=False, edits=())
+
+
+def test_a_finding_with_many_copies_is_not_searched_for_each_of_its_edits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A headline drawn in layers has as many copies as runs; what is looked at grows as they do, not with the square."""
+    looked = 0
+    kept = lawful.letters_of
+
+    def counting(text: str, exempt: str = "") -> str:
+        nonlocal looked
+        looked += 1
+        return kept(text, exempt)
+
+    monkeypatch.setattr(lawful, "letters_of", counting)
+    counts = []
+    for runs in (200, 400):
+        looked = 0
+        units = [f"{chr(0x4E00 + 3 * n)}{chr(0x4E01 + 3 * n)}" for n in range(runs)]
+        old = "".join(unit * 2 for unit in units)
+        edits = [Edit(Span(4 * n + 2, 4 * n + 4)) for n in range(runs)]
+        copies = tuple(Span(4 * n, 4 * n + 2) for n in range(runs))
+        assert judged(old, claim(*edits, safe=True, copies=copies)) is None
+        counts.append(looked)
+    assert counts[1] < 2.5 * counts[0]

@@ -365,7 +365,7 @@ def test_what_laws_ask_of_a_finding() -> None:
 
 
 def test_a_finding_with_many_copies_is_not_searched_for_each_of_its_edits(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A headline drawn in layers has as many copies as runs; what is looked at grows as they do, not with the square."""
+    """A headline drawn in layers has as many copies as runs; what is looked at grows as they do, not their square."""
     looked = 0
     kept = lawful.letters_of
 

@@ -248,6 +248,28 @@ def test_filters(review: MakeReviewer, desk: Desk) -> None:
     me.until(lambda: me.rules() == ["repeated-item"])
 
 
+def test_of_two_filters_the_later_counts(review: MakeReviewer, desk: Desk) -> None:
+    """An answer that comes late is to a question that nobody asks any more."""
+    me = review(desk).open()
+    me.js(
+        "const kept = window.fetch; let asked = 0;"
+        "window.fetch = async (...what) => {"
+        "  const answer = await kept(...what);"
+        "  if (asked++ === 0) await new Promise((done) => setTimeout(() => { window.late = true; done(); }, 900));"
+        "  return answer;"
+        "};"
+        "for (const value of ['stuttered-word', 'repeated-item']) {"
+        "  const select = document.querySelector('#filters select[name=rule]');"
+        "  select.value = value;"
+        "  select.dispatchEvent(new Event('change', { bubbles: true }));"
+        "}"
+    )
+    me.until(lambda: me.rules() == ["repeated-item"])
+    me.until(lambda: me.js("return window.late === true"))
+    time.sleep(0.3)
+    assert me.rules() == ["repeated-item"]
+
+
 def test_writing(review: MakeReviewer, desk: Desk, here: Path) -> None:
     """w says what will be done; then it is done, the page shows what is left, and undo takes it back."""
     from cleaner.fixing import undo

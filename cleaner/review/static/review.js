@@ -104,8 +104,13 @@ function stepOpen() {
 
 // ---- the page as the server has it now
 
+// Of two questions on their way the later one counts, whichever is answered last.
+let asked = 0;
+
 async function renew(key, instead) {
+  const mine = ++asked;
   const text = await ask(location.pathname + location.search);
+  if (mine !== asked) return;
   const fresh = parsed(text);
   const open = new Set($$("details[open] .card").map((card) => card.dataset.key));
   for (const selector of ["#sheet", "#progress", "#filters", ".rules", ".foot nav"]) {
@@ -386,7 +391,9 @@ function narrow(form) {
 async function renewList() {
   const query = new URLSearchParams(location.search);
   query.set("part", "1");
+  const mine = ++asked;
   const { rows, totals } = await ask(`/?${query}`);
+  if (mine !== asked) return;
   const fresh = parsed(`<table><tbody id="rows">${rows}</tbody></table>`);
   $("#rows").replaceWith(document.adoptNode(fresh.querySelector("#rows")));
   $("#lead").textContent = say("list-lead", { done: totals.finished, of: totals.documents });

@@ -163,7 +163,7 @@ class _Plan:
     def run(self) -> None:
         self.by_hand = Spans(self.decided_by.by_hand())
         by_view = {name: [r for r in self.rules if r.view == name] for name in VIEWS}
-        for number in range(1, MOST_SHORTENING):
+        for number in range(1, MOST_SHORTENING + 1):
             before, length = self.accepted, len(self.view().text)
             self.seen.clear()
             self.busy.clear()

@@ -85,7 +85,7 @@ def test_a_copy_that_was_mended_may_still_go() -> None:
 
 def test_fixes_that_do_not_settle_are_taken_back_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the last pass still accepts something, its fixes are held rather than left half done."""
-    monkeypatch.setattr(plan, "MOST_SHORTENING", 2)
+    monkeypatch.setattr(plan, "MOST_SHORTENING", 1)
     result = run("早市，，热闹。")
     assert (result.text, held(result)) == ("早市，，热闹。", {"doubled-punctuation": Held.NOT_SETTLED})
 

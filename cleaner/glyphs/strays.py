@@ -45,23 +45,6 @@ _CLOSED = re.compile("[^“”「」『』《》〈〉〔〕\n]*[”」』》〉
 #: Forms that traditional type has as well as the ones beside them in OpenCC (新字形), and words of Taiwan's (公厘).
 NEW_FORMS = frozenset("内宫静强荆吴吕娱彦悦户没温脱虚黄别册兑争净决况冲减凉凑剥删却即叙换焕奥侣栅姗污愠真慎清厘涂着")
 
-#: Lines that are left: code, and verse, which keeps old forms (契阔谈讌).
-_LEFT = (Role.CODE, Role.VERSE, Role.TABLE, Role.CONTENTS)
-
-#: Lines of lists, whose short sentences are no verse.
-_NUMBERED = (Role.LIST, Role.STATUTE)
-
-#: Lines of names.
-_NAMES = (Role.BYLINE, Role.CREDIT)
-
-#: Traditional forms where Taiwan and Hong Kong differ.
-_TRADITIONAL = ("s2t", "s2tw", "s2hk")
-_OPENED = re.compile("[“「『《〈〔][^“”「」『』《》〈〉〔〕\n]*$")
-_CLOSED = re.compile("[^“”「」『』《》〈〉〔〕\n]*[”」』》〉〕]")
-
-#: Forms that traditional type has as well as the ones beside them in OpenCC (新字形), and words of Taiwan's (公厘).
-NEW_FORMS = frozenset("内宫静强荆吴吕娱彦悦户没温脱虚黄别册兑争净决况冲减凉凑剥删却即叙换焕奥侣栅姗污愠真慎清厘涂着")
-
 
 def stray_hits(view: View) -> Iterator[Hit]:
     """Strays of a text that is in one script for the most part."""
